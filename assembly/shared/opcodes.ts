@@ -1,0 +1,23 @@
+/**
+ * Operators. The numbers are part of the blob format and never change meaning; see docs/blob-format.md.
+ * Leaf file: both compilers read it, so it imports nothing and holds only constants and small functions.
+ */
+
+export const OP_CONV_2D: u8 = 1;
+export const OP_DEPTHWISE_CONV_2D: u8 = 2;
+export const OP_FULLY_CONNECTED: u8 = 3;
+export const OP_ADD: u8 = 4;
+export const OP_AVERAGE_POOL_2D: u8 = 5;
+export const OP_MAX_POOL_2D: u8 = 6;
+export const OP_MEAN: u8 = 7;
+export const OP_SOFTMAX: u8 = 8;
+export const OP_LOGISTIC: u8 = 9;
+export const OP_RESHAPE: u8 = 10;
+export const OP_PAD: u8 = 11;
+export const OP_CONCATENATION: u8 = 12;
+export const OP_RELU: u8 = 13;
+export const OP_RELU6: u8 = 14;
+export const OP_QUANTIZE: u8 = 15;
+
+/** One past the largest opcode: the size of a table indexed by opcode. */
+export const OP_COUNT: u8 = 16;

@@ -1,0 +1,138 @@
+/**
+ * A network with TFLite's int8 meaning: activations int8 per tensor, weights int8 with zero point 0 and a scale
+ * per output channel, bias int32 at scale inputScale * weightScale, requantization by gemmlowp double rounding.
+ * Batch is always 1. Shapes are as in the source model (rank 1..4, NHWC); `dims4` pads them in front with 1.
+ */
+
+export interface QuantizedTensor {
+	name: string;
+	shape: number[];
+	/** real = scale * (q - zeroPoint); a float32 value. */
+	scale: number;
+	zeroPoint: number;
+}
+
+/** Index into `QuantizedGraph.tensors`. */
+export type TensorId = number;
+
+/** The fused activation as limits on the int8 output, both included. */
+export interface Clamp {
+	min: number;
+	max: number;
+}
+
+export interface Window2d {
+	kernel: [height: number, width: number];
+	stride: [height: number, width: number];
+	dilation: [height: number, width: number];
+	/** Rows above and columns left of the input; below and right follow from the output shape. */
+	padding: { top: number; left: number };
+}
+
+interface Weighted {
+	/** conv2d [oc, kh, kw, ic/groups]; depthwiseConv2d [kh, kw, oc]; fullyConnected [oc, k]; row-major. */
+	weights: Int8Array;
+	/** One float32 per output channel; per-tensor quantization repeats the one value. */
+	weightScales: Float32Array;
+	/** One a channel; zeros where the source has none. */
+	bias: Int32Array;
+}
+
+interface Base {
+	inputs: TensorId[];
+	output: TensorId;
+	clamp: Clamp;
+}
+
+export interface Conv2d extends Base, Window2d, Weighted {
+	op: "conv2d";
+	groups: number;
+}
+/** Output channel o reads input channel floor(o / multiplier), multiplier = outputChannels / inputChannels. */
+export interface DepthwiseConv2d extends Base, Window2d, Weighted {
+	op: "depthwiseConv2d";
+}
+export interface FullyConnected extends Base, Weighted {
+	op: "fullyConnected";
+	/**
+	 * Whether the multiplier is computed as TFLite does for per-tensor weights (input and weight scale multiplied in
+	 * float32, divided in double) or for per-channel ones (all in double).
+	 */
+	perChannel: boolean;
+}
+export interface Add extends Base {
+	op: "add";
+}
+export interface Pool2d extends Base, Window2d {
+	op: "averagePool2d" | "maxPool2d";
+}
+/** Axes of the four padded dimensions (1 height, 2 width, 3 channels), ascending. */
+export interface Mean extends Base {
+	op: "mean";
+	axes: number[];
+}
+/** Over the last dimension. */
+export interface Softmax extends Base {
+	op: "softmax";
+	beta: number;
+}
+/** logistic, relu, relu6 alone (each may requantize), and quantize int8 -> int8. */
+export interface Elementwise extends Base {
+	op: "logistic" | "relu" | "relu6" | "quantize";
+}
+export interface Reshape extends Base {
+	op: "reshape";
+}
+/** Amounts before each of the four dimensions; after follows from the output. Pads with the zero point. */
+export interface Pad extends Base {
+	op: "pad";
+	before: [n: number, h: number, w: number, c: number];
+}
+/** `axis` is one of the four padded dimensions. All tensors share scale and zero point. */
+export interface Concatenation extends Base {
+	op: "concatenation";
+	axis: number;
+}
+
+export type QuantizedOperator =
+	| Conv2d
+	| DepthwiseConv2d
+	| FullyConnected
+	| Add
+	| Pool2d
+	| Mean
+	| Softmax
+	| Elementwise
+	| Reshape
+	| Pad
+	| Concatenation;
+
+export type OperatorName = QuantizedOperator["op"];
+
+export interface QuantizedGraph {
+	tensors: QuantizedTensor[];
+	/** In an order in which every input is computed before it is read. */
+	operators: QuantizedOperator[];
+	input: TensorId;
+	output: TensorId;
+}
+
+/** The shape padded in front with 1 to [n, h, w, c]. */
+export function dims4(
+	shape: readonly number[],
+): [number, number, number, number] {
+	return [1, 1, 1, 1, ...shape].slice(-4) as [number, number, number, number];
+}
+
+export function elements(shape: readonly number[]): number {
+	return shape.reduce((product, size) => product * size, 1);
+}
+
+/** A tensor is `rows` x `rowBytes`: rank 4 has one row per height, any other rank one row in all. */
+export function tensorRows(shape: readonly number[]): number {
+	return shape.length === 4 ? shape[1] : 1;
+}
+
+export function rowBytes(shape: readonly number[]): number {
+	return elements(shape) / tensorRows(shape);
+}

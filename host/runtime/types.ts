@@ -1,0 +1,41 @@
+/** Public types of `import { loadModel } from "ocelli"`. */
+
+/** Pixels as the engine takes them. `data` is row-major, width * height * bytes per pixel long. */
+export interface Frame {
+	width: number;
+	height: number;
+	data: Uint8Array | Uint8ClampedArray;
+	/** Default: by the length of `data` (4 bytes a pixel rgba, 3 rgb888, 1 gray8); 2 bytes a pixel must be named. */
+	format?: "rgb888" | "rgb565" | "gray8" | "yuv422" | "rgba8888";
+}
+
+export interface Classification {
+	/** The label of the most probable class. */
+	label: string;
+	/** Its probability, 0..1. */
+	probability: number;
+	/** Every label with its probability, in the model's order. */
+	probabilities: Record<string, number>;
+	/** The raw int8 output. */
+	raw: Int8Array;
+}
+
+export interface LoadOptions {
+	/** Default: simd where the runtime has it, else mvp. Both give the same bytes. */
+	engine?: "simd" | "mvp";
+}
+
+export interface Model {
+	readonly labels: readonly string[];
+	readonly engine: "simd" | "mvp";
+	/** Input and output length in bytes. */
+	readonly inputBytes: number;
+	readonly outputBytes: number;
+	/** Frame -> input bytes, with the model's own input description: the very code that training and boards use. */
+	preprocess(frame: Frame): Int8Array;
+	/** Table row -> input bytes. */
+	preprocessFeatures(values: readonly number[]): Int8Array;
+	/** Input bytes -> output bytes. */
+	run(input: Int8Array): Int8Array;
+	classify(input: Frame | readonly number[]): Classification;
+}
