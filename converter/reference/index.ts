@@ -1,0 +1,90 @@
+/**
+ * The oracle: a network in exact integer arithmetic, one readable loop nest an operator. It shares the engine's
+ * parameters (converter/quantize) and nothing else with it. Operators trust the graph; the converter has checked it.
+ */
+import {
+	elements,
+	type QuantizedGraph,
+	type QuantizedOperator,
+	type QuantizedTensor,
+} from "../graph/quantized";
+import { add } from "./add";
+import { averagePool2d } from "./averagePool2d";
+import { concatenation } from "./concatenation";
+import { conv2d } from "./conv2d";
+import { depthwiseConv2d } from "./depthwiseConv2d";
+import { elementwise } from "./elementwise";
+import { fullyConnected } from "./fullyConnected";
+import { maxPool2d } from "./maxPool2d";
+import { mean } from "./mean";
+import type { Operand } from "./operand";
+import { pad } from "./pad";
+import { reshape } from "./reshape";
+import { softmax } from "./softmax";
+
+/** The output's bytes for one input. Throws RangeError where the input's length is wrong. */
+export function runReference(
+	graph: QuantizedGraph,
+	input: Int8Array,
+): Int8Array {
+	return runReferenceTensors(graph, input)[graph.output];
+}
+
+/** The values of every tensor, by TensorId. Throws RangeError where the input's length is wrong. */
+export function runReferenceTensors(
+	graph: QuantizedGraph,
+	input: Int8Array,
+): Int8Array[] {
+	const expected = elements(graph.tensors[graph.input].shape);
+	if (input.length !== expected)
+		throw new RangeError(
+			`the input has ${input.length} values where the network takes ${expected}: resize it first`,
+		);
+	const values: Int8Array[] = new Array(graph.tensors.length);
+	values[graph.input] = input;
+	for (const operator of graph.operators) {
+		const inputs = operator.inputs.map((id) => ({
+			...graph.tensors[id],
+			values: values[id],
+		}));
+		const output = graph.tensors[operator.output];
+		values[operator.output] = evaluate(operator, inputs, output);
+	}
+	return values;
+}
+
+function evaluate(
+	operator: QuantizedOperator,
+	inputs: Operand[],
+	output: QuantizedTensor,
+): Int8Array {
+	switch (operator.op) {
+		case "conv2d":
+			return conv2d(operator, inputs, output);
+		case "depthwiseConv2d":
+			return depthwiseConv2d(operator, inputs, output);
+		case "fullyConnected":
+			return fullyConnected(operator, inputs, output);
+		case "add":
+			return add(operator, inputs, output);
+		case "averagePool2d":
+			return averagePool2d(operator, inputs, output);
+		case "maxPool2d":
+			return maxPool2d(operator, inputs, output);
+		case "mean":
+			return mean(operator, inputs, output);
+		case "softmax":
+			return softmax(operator, inputs, output);
+		case "logistic":
+		case "relu":
+		case "relu6":
+		case "quantize":
+			return elementwise(operator, inputs, output);
+		case "reshape":
+			return reshape(operator, inputs);
+		case "pad":
+			return pad(operator, inputs, output);
+		case "concatenation":
+			return concatenation(operator, inputs, output);
+	}
+}
