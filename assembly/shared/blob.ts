@@ -155,9 +155,10 @@ export const TILE_HEAD_BYTES: u32 = 32; // 2 x i32 bias, 2 x i32 multiplier, 2 x
 export const DEPTHWISE_TILE_HEAD_BYTES: u32 = 48; // 4 x i32 bias, 4 x i32 multiplier, 4 x i32 shift
 export const TABLE_BYTES: u32 = 256; // relu, relu6, logistic, quantize: output for input -128..127
 
-// Kernel scratch: pixels gathered side by side, four at a time, 16 bits a value:
-// [k/4][(k0,k2) of pixels 0..3][(k1,k3) of pixels 0..3].
+// Kernel scratch: panels of four pixels gathered side by side, 16 bits a value. A panel is
+// 4 x u32 output address of the pixel (0: no pixel), then [k/4][(k0,k2) of pixels 0..3][(k1,k3) of pixels 0..3].
 export const PANEL_PIXELS: u32 = 4;
+export const PANEL_HEAD_BYTES: u32 = 16;
 
 // Bounds that keep every address computation inside 32 bits.
 export const MAX_TENSORS: u32 = 1024;
@@ -191,5 +192,5 @@ export function depthwiseTileBytes(taps: u32): u32 {
 
 /** Scratch of one conv2d or fullyConnected panel: PANEL_PIXELS pixels of `k` values, two bytes each. */
 export function panelBytes(k: u32): u32 {
-	return PANEL_PIXELS * 2 * paddedDepth(k);
+	return PANEL_HEAD_BYTES + PANEL_PIXELS * 2 * paddedDepth(k);
 }

@@ -128,9 +128,9 @@ export function elements(shape: readonly number[]): number {
 	return shape.reduce((product, size) => product * size, 1);
 }
 
-/** A tensor is `rows` x `rowBytes`: rank 4 has one row per height, any other rank one row in all. */
+/** A tensor is `rows` x `rowBytes`: a row per height of the four padded dimensions. */
 export function tensorRows(shape: readonly number[]): number {
-	return shape.length === 4 ? shape[1] : 1;
+	return dims4(shape)[1];
 }
 
 export function rowBytes(shape: readonly number[]): number {

@@ -1,0 +1,154 @@
+import {
+	inputCount,
+	inputView,
+	operatorIndex,
+	operatorLoad,
+	operatorPlace,
+	operatorViews,
+	outputView,
+	scratchBytes,
+	tileCount,
+	tileRoom,
+	tileStride,
+	viewRing,
+	viewRows,
+} from "../model/operator";
+import { planArenaBytes, planHeadBytes, planStepCount } from "../model/plan";
+import {
+	inputTensor,
+	operatorCount,
+	outputTensor,
+	sectionBytes,
+	sectionOffset,
+	tensorCount,
+} from "../model/sections";
+import { RESIDENT, sourceRead } from "../model/source";
+import { tensorRowBytes, tensorRows } from "../model/tensors";
+import {
+	BLOB_ALIGN,
+	MAX_ARENA_BYTES,
+	OPERATOR_PLACEMENT_BYTES,
+	PLACEMENT_BYTES,
+	PLAN_BYTES,
+	PO_SCRATCH_BYTES,
+	PO_SCRATCH_OFFSET,
+	PO_TILE_BYTES,
+	PO_TILE_OFFSET,
+	PT_OFFSET,
+	PT_RING,
+	STEP_BYTES,
+} from "../shared/blob";
+import { STATUS_BAD_PLAN, STATUS_OK } from "../shared/status";
+import { operatorScratch, operatorWhole } from "./operators";
+import {
+	stepCursor,
+	stepOperator,
+	stepReset,
+	stepRows,
+	stepTake,
+} from "./steps";
+
+const buffer = memory.data(16, 16);
+
+/**
+ * Proves that following the plan in section `id` stays inside its arena and ends: every placement in bounds, every
+ * operator with the scratch it needs, and steps that compute each row of each operator once.
+ */
+export function planCheck(id: u32): i32 {
+	if (sectionBytes(id) < PLAN_BYTES || planArenaBytes(id) > MAX_ARENA_BYTES)
+		return STATUS_BAD_PLAN;
+	const head = <u64>planHeadBytes();
+	if (head + <u64>planStepCount(id) * STEP_BYTES !== <u64>sectionBytes(id))
+		return STATUS_BAD_PLAN;
+	for (let i: u32 = 0; i < tensorCount(); i++)
+		if (!placementValid(id, i)) return STATUS_BAD_PLAN;
+	for (let i: u32 = 0; i < operatorCount(); i++)
+		if (!operatorPlacementValid(id, i)) return STATUS_BAD_PLAN;
+	return stepsValid(id) ? STATUS_OK : STATUS_BAD_PLAN;
+}
+
+function placementValid(id: u32, tensor: u32): bool {
+	const at = sourceRead(
+		sectionOffset(id) + PLAN_BYTES + tensor * PLACEMENT_BYTES,
+		PLACEMENT_BYTES,
+		buffer,
+	);
+	const offset = load<u32>(at, PT_OFFSET);
+	const ring = load<u32>(at, PT_RING);
+	const rows = tensorRows(tensor);
+	if (ring === 0 || ring > rows) return false;
+	if ((tensor === inputTensor() || tensor === outputTensor()) && ring !== rows)
+		return false;
+	return (
+		<u64>offset + <u64>ring * tensorRowBytes(tensor) <= <u64>planArenaBytes(id)
+	);
+}
+
+function operatorPlacementValid(id: u32, index: u32): bool {
+	const arena = <u64>planArenaBytes(id);
+	const first =
+		sectionOffset(id) + PLAN_BYTES + tensorCount() * PLACEMENT_BYTES;
+	const at = sourceRead(
+		first + index * OPERATOR_PLACEMENT_BYTES,
+		OPERATOR_PLACEMENT_BYTES,
+		buffer,
+	);
+	const scratch = load<u32>(at, PO_SCRATCH_OFFSET);
+	const tile = load<u32>(at, PO_TILE_OFFSET);
+	if (
+		scratch % BLOB_ALIGN !== 0 ||
+		<u64>scratch + load<u32>(at, PO_SCRATCH_BYTES) > arena
+	)
+		return false;
+	if (
+		tile % BLOB_ALIGN !== 0 ||
+		<u64>tile + load<u32>(at, PO_TILE_BYTES) > arena
+	)
+		return false;
+	operatorLoad(index);
+	operatorViews();
+	operatorPlace(sectionOffset(id), 0);
+	if (scratchBytes() < operatorScratch()) return false;
+	if (!RESIDENT && tileCount() > 0 && tileRoom() < tileStride()) return false;
+	return !operatorWhole() || wholeTensors();
+}
+
+/** An operator that needs whole tensors addresses them without rings. */
+function wholeTensors(): bool {
+	for (let i: u32 = 0; i < inputCount(); i++) {
+		if (viewRing(inputView(i)) !== <u32>viewRows(inputView(i))) return false;
+	}
+	return viewRing(outputView()) === <u32>viewRows(outputView());
+}
+
+function stepsValid(id: u32): bool {
+	stepReset();
+	for (let i: u32 = 0; i < planStepCount(id); i++) {
+		const step = sourceRead(
+			sectionOffset(id) + planHeadBytes() + i * STEP_BYTES,
+			STEP_BYTES,
+			buffer,
+		);
+		const index = stepOperator(step);
+		const rows = stepRows(step);
+		if (index >= operatorCount() || rows === 0) return false;
+		if (index !== operatorIndex()) {
+			operatorLoad(index);
+			operatorViews();
+		}
+		const total = <u32>viewRows(outputView());
+		if (rows > total - stepCursor(index) || (operatorWhole() && rows !== total))
+			return false;
+		stepTake(index, rows);
+	}
+	return stepsComplete();
+}
+
+function stepsComplete(): bool {
+	for (let i: u32 = 0; i < operatorCount(); i++) {
+		operatorLoad(i);
+		operatorViews();
+		if (stepCursor(i) !== <u32>viewRows(outputView())) return false;
+	}
+	return true;
+}

@@ -1,0 +1,158 @@
+import { addEval, addPrepare } from "../kernels/add";
+import { averagePool2dEval } from "../kernels/averagePool2d";
+import {
+	concatenationEval,
+	concatenationPrepare,
+} from "../kernels/concatenation";
+import {
+	conv2dEval,
+	conv2dPack,
+	conv2dPackedBytes,
+	conv2dPrepare,
+	conv2dScratch,
+} from "../kernels/conv2d";
+import {
+	depthwiseConv2dEval,
+	depthwiseConv2dPack,
+	depthwiseConv2dPackedBytes,
+	depthwiseConv2dPrepare,
+} from "../kernels/depthwiseConv2d";
+import {
+	fullyConnectedEval,
+	fullyConnectedPack,
+	fullyConnectedPackedBytes,
+	fullyConnectedPrepare,
+	fullyConnectedScratch,
+} from "../kernels/fullyConnected";
+import { lookupEval, lookupPrepare } from "../kernels/lookup";
+import { maxPool2dEval } from "../kernels/maxPool2d";
+import { meanEval, meanPrepare } from "../kernels/mean";
+import { padEval, padPrepare } from "../kernels/pad";
+import { poolPrepare } from "../kernels/pool";
+import { reshapeEval, reshapePrepare } from "../kernels/reshape";
+import { softmaxEval, softmaxPrepare } from "../kernels/softmax";
+import { opcode } from "../model/operator";
+import {
+	OP_ADD,
+	OP_AVERAGE_POOL_2D,
+	OP_CONCATENATION,
+	OP_CONV_2D,
+	OP_DEPTHWISE_CONV_2D,
+	OP_FULLY_CONNECTED,
+	OP_LOGISTIC,
+	OP_MAX_POOL_2D,
+	OP_MEAN,
+	OP_PAD,
+	OP_QUANTIZE,
+	OP_RELU,
+	OP_RELU6,
+	OP_RESHAPE,
+	OP_SOFTMAX,
+} from "../shared/opcodes";
+import { STATUS_UNKNOWN_OPERATOR } from "../shared/status";
+
+/**
+ * The table of operators. prepare checks everything about the loaded operator, so that eval can run blindly; eval
+ * computes output rows [y0, y1); scratch and packed say what memory it wants.
+ */
+
+export function operatorPrepare(): i32 {
+	switch (opcode()) {
+		case OP_CONV_2D:
+			return conv2dPrepare();
+		case OP_DEPTHWISE_CONV_2D:
+			return depthwiseConv2dPrepare();
+		case OP_FULLY_CONNECTED:
+			return fullyConnectedPrepare();
+		case OP_ADD:
+			return addPrepare();
+		case OP_AVERAGE_POOL_2D:
+		case OP_MAX_POOL_2D:
+			return poolPrepare();
+		case OP_MEAN:
+			return meanPrepare();
+		case OP_SOFTMAX:
+			return softmaxPrepare();
+		case OP_RESHAPE:
+			return reshapePrepare();
+		case OP_PAD:
+			return padPrepare();
+		case OP_CONCATENATION:
+			return concatenationPrepare();
+		case OP_LOGISTIC:
+		case OP_RELU:
+		case OP_RELU6:
+		case OP_QUANTIZE:
+			return lookupPrepare();
+		default:
+			return STATUS_UNKNOWN_OPERATOR;
+	}
+}
+
+export function operatorEval(y0: i32, y1: i32): void {
+	switch (opcode()) {
+		case OP_CONV_2D:
+			conv2dEval(y0, y1);
+			break;
+		case OP_DEPTHWISE_CONV_2D:
+			depthwiseConv2dEval(y0, y1);
+			break;
+		case OP_FULLY_CONNECTED:
+			fullyConnectedEval();
+			break;
+		case OP_ADD:
+			addEval(y0, y1);
+			break;
+		case OP_AVERAGE_POOL_2D:
+			averagePool2dEval(y0, y1);
+			break;
+		case OP_MAX_POOL_2D:
+			maxPool2dEval(y0, y1);
+			break;
+		case OP_MEAN:
+			meanEval();
+			break;
+		case OP_SOFTMAX:
+			softmaxEval(y0, y1);
+			break;
+		case OP_RESHAPE:
+			reshapeEval();
+			break;
+		case OP_PAD:
+			padEval(y0, y1);
+			break;
+		case OP_CONCATENATION:
+			concatenationEval(y0, y1);
+			break;
+		default:
+			lookupEval(y0, y1);
+			break;
+	}
+}
+
+/** Whether the operator runs in one step, on inputs and an output that are kept whole. */
+export function operatorWhole(): bool {
+	const code = opcode();
+	return code === OP_FULLY_CONNECTED || code === OP_MEAN || code === OP_RESHAPE;
+}
+
+/** Least scratch in bytes; more lets a kernel serve more pixels per weight tile. */
+export function operatorScratch(): u32 {
+	if (opcode() === OP_CONV_2D) return conv2dScratch();
+	if (opcode() === OP_FULLY_CONNECTED) return fullyConnectedScratch();
+	return 0;
+}
+
+/** Bytes of the operator's weights in the form that the SIMD kernels read. */
+export function operatorPackedBytes(): u32 {
+	if (opcode() === OP_CONV_2D) return conv2dPackedBytes();
+	if (opcode() === OP_FULLY_CONNECTED) return fullyConnectedPackedBytes();
+	if (opcode() === OP_DEPTHWISE_CONV_2D) return depthwiseConv2dPackedBytes();
+	return 0;
+}
+
+export function operatorPack(to: usize): void {
+	if (opcode() === OP_CONV_2D) conv2dPack(to);
+	if (opcode() === OP_FULLY_CONNECTED) fullyConnectedPack(to);
+	if (opcode() === OP_DEPTHWISE_CONV_2D) depthwiseConv2dPack(to);
+}
