@@ -1,6 +1,6 @@
 import { type Conv2d, dims4, type QuantizedTensor } from "../graph/quantized";
 import { convMultipliers } from "../quantize/parameters";
-import { type Operand, toOutput } from "./operand";
+import { dot, type Operand, toOutput } from "./operand";
 
 /** input [h, w, ic], weights [oc, kh, kw, ic / groups], output [oh, ow, oc]; accumulators wrap modulo 2^32. */
 export function conv2d(
@@ -14,14 +14,14 @@ export function conv2d(
 		operator.weightScales,
 		output.scale,
 	);
-	const dot = windowDot(operator, input, channels);
+	const accumulate = windowDot(operator, input, channels);
 	const values = new Int8Array(height * width * channels);
 	let i = 0;
 	for (let y = 0; y < height; y++)
 		for (let x = 0; x < width; x++)
 			for (let o = 0; o < channels; o++)
 				values[i++] = toOutput(
-					dot(y, x, o),
+					accumulate(y, x, o),
 					multipliers[o],
 					output.zeroPoint,
 					operator.clamp,
@@ -50,8 +50,7 @@ function windowDot(operator: Conv2d, input: Operand, outputChannels: number) {
 				if (ix < 0 || ix >= width) continue;
 				const from = (iy * width + ix) * channels + firstChannel;
 				const at = ((o * kernelHeight + ky) * kernelWidth + kx) * depth;
-				for (let c = 0; c < depth; c++)
-					acc = (acc + (values[from + c] - zeroPoint) * weights[at + c]) | 0;
+				acc = dot(values, from, weights, at, depth, zeroPoint, acc);
 			}
 		}
 		return acc;

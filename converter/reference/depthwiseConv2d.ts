@@ -18,14 +18,14 @@ export function depthwiseConv2d(
 		operator.weightScales,
 		output.scale,
 	);
-	const dot = windowDot(operator, input, channels);
+	const accumulate = windowDot(operator, input, channels);
 	const values = new Int8Array(height * width * channels);
 	let i = 0;
 	for (let y = 0; y < height; y++)
 		for (let x = 0; x < width; x++)
 			for (let o = 0; o < channels; o++)
 				values[i++] = toOutput(
-					dot(y, x, o),
+					accumulate(y, x, o),
 					multipliers[o],
 					output.zeroPoint,
 					operator.clamp,
@@ -57,7 +57,7 @@ function windowDot(
 				if (ix < 0 || ix >= width) continue;
 				const value = values[(iy * width + ix) * channels + channel];
 				const weight = weights[(ky * kernelWidth + kx) * outputChannels + o];
-				acc = (acc + (value - zeroPoint) * weight) | 0;
+				acc = (acc + Math.imul(value - zeroPoint, weight)) | 0;
 			}
 		}
 		return acc;

@@ -4,7 +4,7 @@ import {
 	type QuantizedTensor,
 } from "../graph/quantized";
 import { fullyConnectedMultipliers } from "../quantize/parameters";
-import { type Operand, toOutput } from "./operand";
+import { dot, type Operand, toOutput } from "./operand";
 
 /** input [rows, k], weights [oc, k], output [rows, oc]; accumulators wrap modulo 2^32. */
 export function fullyConnected(
@@ -25,26 +25,19 @@ export function fullyConnected(
 		const o = i % channels;
 		const row = (i - o) / channels;
 		values[i] = toOutput(
-			dot(operator, input, o, row * depth, depth),
+			dot(
+				input.values,
+				row * depth,
+				operator.weights,
+				o * depth,
+				depth,
+				input.zeroPoint,
+				operator.bias[o],
+			),
 			multipliers[o],
 			output.zeroPoint,
 			operator.clamp,
 		);
 	}
 	return values;
-}
-
-/** bias + sum of (input - zero point) * weight over one row, which starts at `from`. */
-function dot(
-	{ weights, bias }: FullyConnected,
-	{ values, zeroPoint }: Operand,
-	o: number,
-	from: number,
-	depth: number,
-): number {
-	const at = o * depth;
-	let acc = bias[o];
-	for (let k = 0; k < depth; k++)
-		acc = (acc + (values[from + k] - zeroPoint) * weights[at + k]) | 0;
-	return acc;
 }

@@ -18,3 +18,19 @@ export function toOutput(
 	const scaled = requantize(acc, multiplier, shift);
 	return clampTo((scaled + zeroPoint) | 0, clamp);
 }
+
+/** acc + sum of (x - zero point) * weight over `length` neighbours, modulo 2^32. */
+export function dot(
+	x: Int8Array,
+	from: number,
+	weights: Int8Array,
+	at: number,
+	length: number,
+	zeroPoint: number,
+	acc: number,
+): number {
+	let sum = acc;
+	for (let i = 0; i < length; i++)
+		sum = (sum + Math.imul(x[from + i] - zeroPoint, weights[at + i])) | 0;
+	return sum;
+}

@@ -1,0 +1,81 @@
+/** The golden set (../shared/golden: TFLite's reference kernels' own bytes) as graphs with inputs and outputs. */
+import { existsSync, readFileSync } from "node:fs";
+import type { QuantizedGraph } from "../../converter/graph/quantized";
+import { graphFromTflite } from "./graph";
+import { Unsupported } from "./unsupported";
+
+export interface GoldenCase {
+	name: string;
+	/** An operator, or "networks". */
+	group: string;
+	graph: QuantizedGraph;
+	/** One a sample; the inputs of an operator that takes several lie behind each other, as the graph wants them. */
+	inputs: Int8Array[];
+	/** One a sample. */
+	outputs: Int8Array[];
+}
+
+/** A case that needs what is not there yet. */
+export interface LeftCase {
+	name: string;
+	group: string;
+	reason: string;
+}
+
+interface IndexEntry {
+	name: string;
+	group: string;
+	model: string;
+	path: string;
+	inputsBytes: number;
+	outputsBytes: number;
+}
+
+const FOLDER = new URL("../../../shared/golden/", import.meta.url);
+
+/** For a test's skip message. */
+export const GOLDEN_MISSING = existsSync(new URL("index.json", FOLDER))
+	? undefined
+	: "the golden set is not at ../shared/golden";
+
+/** Every case whose features exist. */
+export function goldenCases(): GoldenCase[] {
+	return goldenSet().cases;
+}
+
+export function goldenSet(): { cases: GoldenCase[]; left: LeftCase[] } {
+	const index = JSON.parse(read("index.json").toString());
+	const cases: GoldenCase[] = [];
+	const left: LeftCase[] = [];
+	for (const entry of index.cases as IndexEntry[]) {
+		const { name, group } = entry;
+		try {
+			cases.push(readCase(entry));
+		} catch (error) {
+			if (!(error instanceof Unsupported)) throw error;
+			left.push({ name, group, reason: error.message });
+		}
+	}
+	return { cases, left };
+}
+
+function readCase(entry: IndexEntry): GoldenCase {
+	const { name, group, model, path } = entry;
+	return {
+		name,
+		group,
+		graph: graphFromTflite(read(model)),
+		inputs: records(read(`${path}/inputs.bin`), entry.inputsBytes),
+		outputs: records(read(`${path}/outputs.bin`), entry.outputsBytes),
+	};
+}
+
+function read(path: string): Buffer {
+	return readFileSync(new URL(path, FOLDER));
+}
+
+function records(bytes: Uint8Array, length: number): Int8Array[] {
+	return Array.from({ length: bytes.length / length }, (_, i) =>
+		Int8Array.from(bytes.subarray(i * length, (i + 1) * length)),
+	);
+}

@@ -1,0 +1,89 @@
+import type {
+	QuantizedTensor,
+	TensorId,
+} from "../../converter/graph/quantized";
+import {
+	type TfliteModel,
+	type TfliteOperator,
+	type TfliteTensor,
+	TYPE_INT8,
+	TYPE_INT32,
+} from "./tflite";
+import { Unsupported } from "./unsupported";
+
+/** The activations of a model, each given an id when it is first met. */
+export class Activations {
+	readonly tensors: QuantizedTensor[] = [];
+	private readonly ids = new Map<number, TensorId>();
+
+	constructor(private readonly model: TfliteModel) {}
+
+	id(index: number): TensorId {
+		const known = this.ids.get(index);
+		if (known !== undefined) return known;
+		this.ids.set(index, this.tensors.length);
+		this.tensors.push(activation(this.model.tensors[index]));
+		return this.tensors.length - 1;
+	}
+}
+
+function activation(tensor: TfliteTensor): QuantizedTensor {
+	if (tensor.type !== TYPE_INT8) throw new Unsupported("a tensor is not int8");
+	if (tensor.data.length > 0) throw new Unsupported("an operand is constant");
+	if (tensor.shape.length === 4 && tensor.shape[0] !== 1)
+		throw new Unsupported("the batch is not 1");
+	return {
+		name: tensor.name,
+		shape: tensor.shape.length === 0 ? [1] : tensor.shape,
+		scale: tensor.scales[0],
+		zeroPoint: tensor.zeroPoints[0],
+	};
+}
+
+/** One operator of a model, with what its translation asks for. */
+export class Node {
+	readonly options: TfliteOperator["options"];
+
+	constructor(
+		private readonly model: TfliteModel,
+		private readonly operator: TfliteOperator,
+		private readonly activations: Activations,
+	) {
+		this.options = operator.options;
+	}
+
+	/** The id of the first input, as most operators take it. */
+	get input(): TensorId {
+		return this.activations.id(this.operator.inputs[0]);
+	}
+
+	get inputs(): TensorId[] {
+		return this.operator.inputs.map((index) => this.activations.id(index));
+	}
+
+	get output(): TensorId {
+		return this.activations.id(this.operator.outputs[0]);
+	}
+
+	tensor(id: TensorId): QuantizedTensor {
+		return this.activations.tensors[id];
+	}
+
+	/** Whether the optional input i is there. */
+	has(i: number): boolean {
+		return (this.operator.inputs[i] ?? -1) >= 0;
+	}
+
+	constant(i: number): TfliteTensor {
+		const tensor = this.model.tensors[this.operator.inputs[i]];
+		if (tensor.data.length === 0)
+			throw new Unsupported(`input ${i} is not constant`);
+		return tensor;
+	}
+
+	int32s(i: number): Int32Array {
+		const { type, data } = this.constant(i);
+		if (type !== TYPE_INT32) throw new Unsupported(`input ${i} is not int32`);
+		return new Int32Array(data.buffer);
+	}
+}

@@ -1,0 +1,89 @@
+import { Table } from "./flatbuffer";
+
+export interface TfliteTensor {
+	name: string;
+	shape: number[];
+	/** TYPE_* below. */
+	type: number;
+	scales: number[];
+	zeroPoints: number[];
+	/** Empty for a tensor that is computed. */
+	data: Uint8Array;
+}
+
+export interface TfliteOperator {
+	/** A name of BUILTIN, or the number of another operator. */
+	name: string;
+	/** Indices into `tensors`; -1: left out. */
+	inputs: number[];
+	outputs: number[];
+	options: Table;
+}
+
+export interface TfliteModel {
+	tensors: TfliteTensor[];
+	operators: TfliteOperator[];
+	inputs: number[];
+	outputs: number[];
+}
+
+export const TYPE_INT32 = 2;
+export const TYPE_INT8 = 9;
+
+/** BuiltinOperator of TFLite's schema, where this helper knows the operator. */
+const BUILTIN: Record<number, string> = {
+	0: "ADD",
+	1: "AVERAGE_POOL_2D",
+	2: "CONCATENATION",
+	3: "CONV_2D",
+	4: "DEPTHWISE_CONV_2D",
+	9: "FULLY_CONNECTED",
+	14: "LOGISTIC",
+	17: "MAX_POOL_2D",
+	19: "RELU",
+	21: "RELU6",
+	22: "RESHAPE",
+	25: "SOFTMAX",
+	34: "PAD",
+	40: "MEAN",
+	43: "SQUEEZE",
+	70: "EXPAND_DIMS",
+	114: "QUANTIZE",
+};
+
+/** The first subgraph of a well-formed .tflite file. For tests: it checks nothing. */
+export function readTflite(bytes: Uint8Array): TfliteModel {
+	const model = Table.root(bytes);
+	const names = model.tables(1).map(operatorName);
+	const buffers = model.tables(4);
+	const graph = model.tables(2)[0];
+	return {
+		tensors: graph.tables(0).map((table) => readTensor(table, buffers)),
+		inputs: graph.int32s(1),
+		outputs: graph.int32s(2),
+		operators: graph.tables(3).map((table) => ({
+			name: names[table.int32(0)],
+			inputs: table.int32s(1),
+			outputs: table.int32s(2),
+			options: table.table(4),
+		})),
+	};
+}
+
+/** Old files have the code in the first field only, one byte wide. */
+function operatorName(table: Table): string {
+	const code = Math.max(table.int8(0), table.int32(3));
+	return BUILTIN[code] ?? `builtin operator ${code}`;
+}
+
+function readTensor(table: Table, buffers: Table[]): TfliteTensor {
+	const quantization = table.table(4);
+	return {
+		name: table.string(3),
+		shape: table.int32s(0),
+		type: table.int8(1),
+		scales: quantization.float32s(2),
+		zeroPoints: quantization.int64s(3),
+		data: buffers[table.int32(2)].bytes(0),
+	};
+}

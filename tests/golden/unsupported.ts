@@ -1,0 +1,2 @@
+/** Why a model has no QuantizedGraph. */
+export class Unsupported extends Error {}
