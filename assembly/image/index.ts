@@ -66,7 +66,8 @@ export function imageRowBytes(width: u32, format: u32): u32 {
 }
 
 /**
- * Begins a frame. `out`: the input tensor, HWC int8; `scratch`: imageScratchBytes(), left alone until the last row.
+ * Begins a frame. `out`: the input tensor, HWC int8; `scratch`: imageScratchBytes(), 8-byte aligned, left
+ * alone until the last row.
  * Returns STATUS_NOT_READY before imageDescribe, STATUS_BAD_FRAME for a side of 0 or above MAX_FRAME_SIDE,
  * an unknown format, or YUV422 of odd width.
  */

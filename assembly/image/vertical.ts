@@ -22,10 +22,10 @@ let row: usize = 0;
 let other: usize = 0; // the totals, or the row before
 
 export function verticalScratchBytes(sums: u32): u32 {
-	return SCRATCH_BYTES_PER_SUM * sums + 8;
+	return SCRATCH_BYTES_PER_SUM * sums;
 }
 
-/** `scratch`: verticalScratchBytes(sums); columnWeight: weightSum of the columns. */
+/** `scratch`: verticalScratchBytes(sums), 8-byte aligned; columnWeight: weightSum of the columns. */
 export function setRows(
 	n: u32,
 	m: u32,
@@ -40,7 +40,7 @@ export function setRows(
 	missing = n;
 	seen = 0;
 	written = 0;
-	other = (scratch + 7) & ~7;
+	other = scratch;
 	row = other + 8 * sums;
 	memory.fill(other, 0, 8 * sums);
 }

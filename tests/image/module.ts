@@ -113,7 +113,7 @@ export function preprocess(
 		),
 	);
 	const out = 4096 + GUARD;
-	const scratch = out + outBytes + GUARD;
+	const scratch = Math.ceil((out + outBytes) / 8) * 8 + GUARD;
 	const row = scratch + image.imageScratchBytes() + GUARD;
 	const rowBytes = image.imageRowBytes(frame.width, FORMATS[frame.format]);
 	const bytes = reserve(image, row + rowBytes + GUARD);
