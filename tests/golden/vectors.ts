@@ -1,0 +1,72 @@
+/**
+ * A few small cases of the golden set, kept beside the tests (vectors.jsonl, a case a line) so that `npm test` guards
+ * exactness without the set. `vectors.full.ts` compares them with it.
+ */
+import { readFileSync } from "node:fs";
+import type { GoldenCase } from "./cases";
+
+const FILE = new URL("vectors.jsonl", import.meta.url);
+
+/** Which samples of which cases. After a change run vectors.full.ts with `-u`. */
+export const CHOSEN: Record<string, number[]> = {
+	"conv2d/random_20": [0],
+	"conv2d/random_30": [0, 2],
+	"conv2d/random_31": [0, 1],
+	"conv2d/multiplier_rounds_up_to_one": [1, 2],
+	"depthwise_conv2d/random_11": [0, 2],
+	"depthwise_conv2d/random_12": [1, 2],
+	"depthwise_conv2d/multiplier_rounds_up_to_one": [1, 2],
+	"fully_connected/random_03": [2, 3],
+	"fully_connected/random_08": [0, 5],
+	"fully_connected/tiny_scales_zero_weights": [0, 1],
+	"fully_connected/power_of_two_ties": [0, 1, 2, 3],
+	"add/hw_12": [0, 1, 2],
+	"add/ties_15": [0, 3],
+	"logistic/lut_3": [0],
+	"relu/rescale_1": [0, 1],
+	"relu6/rescale_1": [0],
+	"softmax/softmax_1x10_0": [7, 8, 9],
+	"softmax/softmax_1x3_2": [3, 7, 8],
+	"softmax/softmax_1x31_9": [0, 1],
+	"softmax/softmax_1x10_13": [0, 1, 2],
+	"average_pool_2d/valid_5x5_stride22_07": [0],
+	"average_pool_2d/same_2x3_stride12_08": [1],
+	"max_pool_2d/valid_3x1_stride22_07": [0, 2, 3],
+	"max_pool_2d/same_3x3_stride12_08": [0, 1, 3],
+	"mean/axes_1_2_keep_00": [1, 2],
+	"mean/axes_1_2_drop_01": [0, 1],
+	"mean/axes_1_2_keep_10": [2, 8],
+	"pad/pad_0": [0],
+	"reshape/reshape_2": [0],
+	"concatenation/axis_1_1": [2],
+	"quantize/int8_to_int8_5": [0],
+};
+
+export function goldenVectors(): GoldenCase[] {
+	const lines = readFileSync(FILE, "utf8").trim().split("\n");
+	return lines.map((line) => JSON.parse(line, revive));
+}
+
+/** The chosen samples of a case, as a line of the file. */
+export function encodeVector(golden: GoldenCase): string {
+	const samples = CHOSEN[golden.name];
+	const chosen: GoldenCase = {
+		...golden,
+		inputs: samples.map((i) => golden.inputs[i]),
+		outputs: samples.map((i) => golden.outputs[i]),
+	};
+	return JSON.stringify(chosen, (_, value) =>
+		ArrayBuffer.isView(value) ? Array.from(value as Int8Array) : value,
+	);
+}
+
+/** Plain arrays back to typed ones, by key. An operator's `inputs` are numbers and stay. */
+function revive(key: string, value: unknown): unknown {
+	if (key === "weights") return Int8Array.from(value as number[]);
+	if (key === "weightScales") return Float32Array.from(value as number[]);
+	if (key === "bias") return Int32Array.from(value as number[]);
+	if (key !== "inputs" && key !== "outputs") return value;
+	return (value as (number | number[])[]).map((sample) =>
+		Array.isArray(sample) ? Int8Array.from(sample) : sample,
+	);
+}
