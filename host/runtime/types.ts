@@ -28,6 +28,8 @@ export interface LoadOptions {
 export interface Model {
 	readonly labels: readonly string[];
 	readonly engine: "simd" | "mvp";
+	/** What the model is fed with. */
+	readonly input: InputDescription;
 	/** Input and output length in bytes. */
 	readonly inputBytes: number;
 	readonly outputBytes: number;
@@ -38,4 +40,29 @@ export interface Model {
 	/** Input bytes -> output bytes. */
 	run(input: Int8Array): Int8Array;
 	classify(input: Frame | readonly number[]): Classification;
+}
+
+/** What the network is fed with. Mirrors the blob's input section (assembly/shared/blob.ts). */
+export type InputDescription =
+	| {
+			kind: "image";
+			width: number;
+			height: number;
+			color: "rgb" | "bgr" | "gray";
+			/** How a frame of another aspect ratio is brought to width x height. */
+			fit: "crop" | "stretch" | "letterbox";
+			/** Quarter turns clockwise, before mirroring. */
+			rotation: 0 | 1 | 2 | 3;
+			mirror: boolean;
+			/** Value of letterbox bars. */
+			fill: number;
+	  }
+	| { kind: "features"; features: FeatureDescription[] };
+
+/** x = round(v * 2^exponent * 2^16); q = clamp(zeroPoint + round((x - offset) * multiplier / 2^32)). */
+export interface FeatureDescription {
+	name: string;
+	offset: number;
+	multiplier: number;
+	exponent: number;
 }

@@ -1,0 +1,224 @@
+/** QuantizedOperator -> what the blob says of it: opcode, window, integer parameters, weight tiles. */
+import {
+	PARAM_ADD_MULTIPLIER_A,
+	PARAM_ADD_MULTIPLIER_B,
+	PARAM_ADD_MULTIPLIER_OUT,
+	PARAM_ADD_SHIFT_A,
+	PARAM_ADD_SHIFT_B,
+	PARAM_ADD_SHIFT_OUT,
+	PARAM_CONCATENATION_AXIS,
+	PARAM_COUNT,
+	PARAM_MEAN_AXES,
+	PARAM_MEAN_MULTIPLIER,
+	PARAM_MEAN_SHIFT,
+	PARAM_PAD_FRONT,
+	PARAM_SOFTMAX_DIFF_MIN,
+	PARAM_SOFTMAX_MULTIPLIER,
+	PARAM_SOFTMAX_SHIFT,
+} from "../../assembly/shared/blob";
+import * as opcodes from "../../assembly/shared/opcodes";
+import {
+	dims4,
+	type OperatorName,
+	type QuantizedGraph,
+	type QuantizedOperator,
+	type QuantizedTensor,
+	type Window2d,
+} from "../graph/quantized";
+import { lookupTable } from "../quantize/lookup";
+import {
+	addParameters,
+	convMultipliers,
+	fullyConnectedMultipliers,
+	meanParameters,
+	softmaxParameters,
+} from "../quantize/parameters";
+import { depthwiseTiles, matmulTiles } from "./tiles";
+
+/** The opcode of each operator name. */
+export const OPCODES: Record<OperatorName, number> = {
+	conv2d: opcodes.OP_CONV_2D,
+	depthwiseConv2d: opcodes.OP_DEPTHWISE_CONV_2D,
+	fullyConnected: opcodes.OP_FULLY_CONNECTED,
+	add: opcodes.OP_ADD,
+	averagePool2d: opcodes.OP_AVERAGE_POOL_2D,
+	maxPool2d: opcodes.OP_MAX_POOL_2D,
+	mean: opcodes.OP_MEAN,
+	softmax: opcodes.OP_SOFTMAX,
+	logistic: opcodes.OP_LOGISTIC,
+	reshape: opcodes.OP_RESHAPE,
+	pad: opcodes.OP_PAD,
+	concatenation: opcodes.OP_CONCATENATION,
+	relu: opcodes.OP_RELU,
+	relu6: opcodes.OP_RELU6,
+	quantize: opcodes.OP_QUANTIZE,
+};
+
+/** One operator, ready to be written. */
+export interface LoweredOperator {
+	window: Window2d;
+	groups: number;
+	params: Int32Array;
+	tiles: Uint8Array;
+}
+
+const NO_WINDOW: Window2d = {
+	kernel: [1, 1],
+	stride: [1, 1],
+	dilation: [1, 1],
+	padding: { top: 0, left: 0 },
+};
+
+function lowered(parts: Partial<LoweredOperator>): LoweredOperator {
+	return {
+		window: NO_WINDOW,
+		groups: 1,
+		params: new Int32Array(PARAM_COUNT),
+		tiles: new Uint8Array(0),
+		...parts,
+	};
+}
+
+/** Parameters by index. */
+function params(values: Record<number, number>): Int32Array {
+	const out = new Int32Array(PARAM_COUNT);
+	for (const [index, value] of Object.entries(values))
+		out[Number(index)] = value;
+	return out;
+}
+
+export function lowerOperator(
+	graph: QuantizedGraph,
+	operator: QuantizedOperator,
+): LoweredOperator {
+	const inputs = operator.inputs.map((id) => graph.tensors[id]);
+	const output = graph.tensors[operator.output];
+	switch (operator.op) {
+		case "conv2d":
+		case "depthwiseConv2d":
+		case "fullyConnected":
+			return lowerWeighted(operator, inputs[0], output);
+		case "add":
+			return lowerAdd(inputs, output);
+		case "averagePool2d":
+		case "maxPool2d":
+			return lowered({ window: operator });
+		case "mean":
+			return lowerMean(operator.axes, inputs[0], output);
+		case "softmax":
+			return lowerSoftmax(operator.beta, inputs[0]);
+		case "pad":
+			return lowerPad(operator.before);
+		case "concatenation":
+			return lowered({
+				params: params({ [PARAM_CONCATENATION_AXIS]: operator.axis }),
+			});
+		case "reshape":
+			return lowered({});
+		default: {
+			const table = lookupTable(operator.op, inputs[0], output, operator.clamp);
+			return lowered({ tiles: new Uint8Array(table.buffer) });
+		}
+	}
+}
+
+function lowerWeighted(
+	operator: Extract<QuantizedOperator, { weights: Int8Array }>,
+	input: QuantizedTensor,
+	output: QuantizedTensor,
+): LoweredOperator {
+	const { weightScales } = operator;
+	if (operator.op === "fullyConnected") {
+		const scaled = fullyConnectedMultipliers(
+			input.scale,
+			weightScales,
+			output.scale,
+			operator.perChannel,
+		);
+		return lowered({
+			tiles: matmulTiles(operator, 1, input.zeroPoint, scaled),
+		});
+	}
+	const multipliers = convMultipliers(input.scale, weightScales, output.scale);
+	if (operator.op === "depthwiseConv2d") {
+		const taps = operator.kernel[0] * operator.kernel[1];
+		return lowered({
+			window: operator,
+			tiles: depthwiseTiles(operator, taps, input.zeroPoint, multipliers),
+		});
+	}
+	const { groups } = operator;
+	return lowered({
+		window: operator,
+		groups,
+		tiles: matmulTiles(operator, groups, input.zeroPoint, multipliers),
+	});
+}
+
+function lowerAdd(
+	[a, b]: QuantizedTensor[],
+	output: QuantizedTensor,
+): LoweredOperator {
+	const scaled = addParameters(a.scale, b.scale, output.scale);
+	return lowered({
+		params: params({
+			[PARAM_ADD_MULTIPLIER_A]: scaled.a.multiplier,
+			[PARAM_ADD_SHIFT_A]: scaled.a.shift,
+			[PARAM_ADD_MULTIPLIER_B]: scaled.b.multiplier,
+			[PARAM_ADD_SHIFT_B]: scaled.b.shift,
+			[PARAM_ADD_MULTIPLIER_OUT]: scaled.output.multiplier,
+			[PARAM_ADD_SHIFT_OUT]: scaled.output.shift,
+		}),
+	});
+}
+
+function lowerMean(
+	axes: readonly number[],
+	input: QuantizedTensor,
+	output: QuantizedTensor,
+): LoweredOperator {
+	const count = axes.reduce(
+		(product, axis) => product * dims4(input.shape)[axis],
+		1,
+	);
+	const { multiplier, shift } = meanParameters(
+		input.scale,
+		output.scale,
+		count,
+	);
+	return lowered({
+		params: params({
+			[PARAM_MEAN_MULTIPLIER]: multiplier,
+			[PARAM_MEAN_SHIFT]: shift,
+			[PARAM_MEAN_AXES]: axes.reduce((mask, axis) => mask | (1 << axis), 0),
+		}),
+	});
+}
+
+function lowerSoftmax(beta: number, input: QuantizedTensor): LoweredOperator {
+	const { multiplier, shift, diffMin } = softmaxParameters(input.scale, beta);
+	return lowered({
+		params: params({
+			[PARAM_SOFTMAX_MULTIPLIER]: multiplier,
+			[PARAM_SOFTMAX_SHIFT]: shift,
+			[PARAM_SOFTMAX_DIFF_MIN]: diffMin,
+		}),
+	});
+}
+
+/** The engine has no batch, so nothing is padded there. */
+function lowerPad([
+	batch,
+	top,
+	left,
+	front,
+]: readonly number[]): LoweredOperator {
+	if (batch !== 0)
+		throw new Error(
+			`pad adds ${batch} to the batch: a network must keep batch 1`,
+		);
+	return lowered({
+		window: { ...NO_WINDOW, padding: { top, left } },
+		params: params({ [PARAM_PAD_FRONT]: front }),
+	});
+}

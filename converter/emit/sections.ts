@@ -1,0 +1,128 @@
+/** The sections of a blob, each as bytes; docs/blob-format.md has a heading per field. */
+import {
+	INPUT_FEATURES,
+	INPUT_IMAGE,
+	MAX_INPUTS,
+	TYPE_INT8,
+} from "../../assembly/shared/blob";
+import { COLOR_CODES, FIT_CODES } from "../../host/runtime/frame";
+import type { InputDescription } from "../graph/model";
+import {
+	dims4,
+	type QuantizedGraph,
+	type QuantizedOperator,
+} from "../graph/quantized";
+import { operatorTileBytes, tileCountOf } from "../plan/plan";
+import type { Plan } from "../plan/types";
+import { type LoweredOperator, OPCODES } from "./operators";
+import { ByteWriter } from "./writer";
+
+export function inputSection(input: InputDescription): Uint8Array {
+	const out = new ByteWriter();
+	if (input.kind === "image") {
+		out.u8(INPUT_IMAGE).u8(FIT_CODES[input.fit]).u8(COLOR_CODES[input.color]);
+		out
+			.u8(input.rotation)
+			.u8(input.mirror ? 1 : 0)
+			.u8(input.fill)
+			.u16(0);
+		return out.u16(input.width).u16(input.height).u16(0).u16(0).take();
+	}
+	out
+		.u8(INPUT_FEATURES)
+		.zeros(7)
+		.u16(0)
+		.u16(0)
+		.u16(input.features.length)
+		.u16(0);
+	for (const feature of input.features)
+		out
+			.u32(feature.offset)
+			.u32(feature.multiplier)
+			.u32(feature.exponent)
+			.u32(0);
+	return out.take();
+}
+
+export function tensorsSection(graph: QuantizedGraph): Uint8Array {
+	const out = new ByteWriter();
+	for (const { shape, scale, zeroPoint } of graph.tensors) {
+		out.u8(shape.length).u8(TYPE_INT8).u8(zeroPoint).u8(0);
+		for (const size of dims4(shape)) out.u32(size);
+		out.f32(scale).zeros(8);
+	}
+	return out.take();
+}
+
+export function operatorsSection(
+	graph: QuantizedGraph,
+	lowered: readonly LoweredOperator[],
+	weightOffsets: readonly number[],
+): Uint8Array {
+	const out = new ByteWriter();
+	graph.operators.forEach((operator, index) => {
+		writeOperator(out, operator, lowered[index], weightOffsets[index]);
+	});
+	return out.take();
+}
+
+function writeOperator(
+	out: ByteWriter,
+	operator: QuantizedOperator,
+	{ window, groups, params }: LoweredOperator,
+	weights: number,
+) {
+	out.u8(OPCODES[operator.op]).u8(operator.inputs.length);
+	out.u8(operator.clamp.min).u8(operator.clamp.max);
+	for (let i = 0; i < MAX_INPUTS; i++) out.u16(operator.inputs[i] ?? 0);
+	out.u16(operator.output);
+	for (const pair of [window.kernel, window.stride, window.dilation])
+		out.u16(pair[0]).u16(pair[1]);
+	out.u16(window.padding.top).u16(window.padding.left).u16(groups);
+	out.u32(weights).u32(operatorTileBytes(operator)).u32(tileCountOf(operator));
+	for (const value of params) out.u32(value);
+}
+
+export function planSectionBytes(plan: Plan): Uint8Array {
+	const out = new ByteWriter();
+	out.u32(plan.arenaBytes).u32(plan.steps.length).zeros(8);
+	for (const { offset, ring } of plan.tensors) out.u32(offset).u32(ring);
+	for (const placement of plan.operators)
+		out
+			.u32(placement.scratchOffset)
+			.u32(placement.scratchBytes)
+			.u32(placement.tileOffset)
+			.u32(placement.tileBytes);
+	for (const { operator, rows } of plan.steps) out.u16(operator).u16(rows);
+	return out.take();
+}
+
+export function labelsSection(labels: readonly string[]): Uint8Array {
+	const out = new ByteWriter().u16(labels.length);
+	for (const label of labels) {
+		const text = new TextEncoder().encode(label);
+		out.u16(text.length).bytes(text);
+	}
+	return out.take();
+}
+
+/** Per operator { u16 operator, u16 per-tensor flag, u32 count, count x f32 }: weight scales, or softmax's beta. */
+export function quantizationSection(graph: QuantizedGraph): Uint8Array {
+	const out = new ByteWriter();
+	graph.operators.forEach((operator, index) => {
+		const scales =
+			"weightScales" in operator
+				? operator.weightScales
+				: operator.op === "softmax"
+					? [operator.beta]
+					: [];
+		if (scales.length === 0) return;
+		const perTensor = operator.op === "fullyConnected" && !operator.perChannel;
+		out
+			.u16(index)
+			.u16(perTensor ? 1 : 0)
+			.u32(scales.length);
+		for (const scale of scales) out.f32(scale);
+	});
+	return out.take();
+}

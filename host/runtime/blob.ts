@@ -1,0 +1,153 @@
+/**
+ * What the host reads of a blob by itself: labels, input description, how to understand the output. Only for blobs
+ * that the engine's check() has passed; the engine reads everything else.
+ */
+import {
+	COLOR_BGR,
+	COLOR_GRAY,
+	F_EXPONENT,
+	F_MULTIPLIER,
+	F_OFFSET,
+	FEATURE_BYTES,
+	FIT_CROP,
+	FIT_LETTERBOX,
+	H_INPUT_TENSOR,
+	H_OUTPUT_TENSOR,
+	H_SECTION_COUNT,
+	HEADER_BYTES,
+	IN_COLOR,
+	IN_FEATURES,
+	IN_FILL,
+	IN_FIT,
+	IN_HEIGHT,
+	IN_KIND,
+	IN_MIRROR,
+	IN_ROTATION,
+	IN_WIDTH,
+	INPUT_BYTES,
+	INPUT_IMAGE,
+	SE_BYTES,
+	SE_ID,
+	SE_OFFSET,
+	SECTION_ENTRY_BYTES,
+	SECTION_INPUT,
+	SECTION_LABELS,
+	SECTION_PROVENANCE,
+	SECTION_TENSORS,
+	T_SCALE,
+	T_ZERO_POINT,
+	TENSOR_BYTES,
+} from "../../assembly/shared/blob";
+import type { InputDescription } from "./types";
+
+export interface Quantization {
+	scale: number;
+	zeroPoint: number;
+}
+
+/** A view of a blob's sections. */
+export class BlobReader {
+	readonly blob: Uint8Array;
+	readonly view: DataView;
+
+	constructor(blob: Uint8Array) {
+		this.blob = blob;
+		this.view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength);
+	}
+
+	/** Offset and length of a section; length 0 where there is none. */
+	section(id: number): { offset: number; bytes: number } {
+		const count = this.view.getUint16(H_SECTION_COUNT, true);
+		for (let i = 0; i < count; i++) {
+			const entry = HEADER_BYTES + i * SECTION_ENTRY_BYTES;
+			if (this.view.getUint16(entry + SE_ID, true) !== id) continue;
+			return {
+				offset: this.view.getUint32(entry + SE_OFFSET, true),
+				bytes: this.view.getUint32(entry + SE_BYTES, true),
+			};
+		}
+		return { offset: 0, bytes: 0 };
+	}
+
+	labels(): string[] {
+		const { offset, bytes } = this.section(SECTION_LABELS);
+		const labels: string[] = [];
+		let at = offset + 2;
+		while (bytes > 0 && at + 2 <= offset + bytes) {
+			const length = this.view.getUint16(at, true);
+			labels.push(
+				this.#text(at + 2, Math.min(length, offset + bytes - at - 2)),
+			);
+			at += 2 + length;
+		}
+		return labels;
+	}
+
+	/** The provenance JSON; undefined where there is none or it does not parse. */
+	provenance(): Record<string, unknown> | undefined {
+		const { offset, bytes } = this.section(SECTION_PROVENANCE);
+		try {
+			return JSON.parse(this.#text(offset, bytes));
+		} catch {
+			return undefined;
+		}
+	}
+
+	input(): InputDescription {
+		const { offset } = this.section(SECTION_INPUT);
+		const u8 = (at: number) => this.view.getUint8(offset + at);
+		if (u8(IN_KIND) !== INPUT_IMAGE) return this.#features(offset);
+		const color = u8(IN_COLOR);
+		const fit = u8(IN_FIT);
+		return {
+			kind: "image",
+			width: this.view.getUint16(offset + IN_WIDTH, true),
+			height: this.view.getUint16(offset + IN_HEIGHT, true),
+			color:
+				color === COLOR_GRAY ? "gray" : color === COLOR_BGR ? "bgr" : "rgb",
+			fit:
+				fit === FIT_CROP
+					? "crop"
+					: fit === FIT_LETTERBOX
+						? "letterbox"
+						: "stretch",
+			rotation: u8(IN_ROTATION) as 0 | 1 | 2 | 3,
+			mirror: u8(IN_MIRROR) === 1,
+			fill: u8(IN_FILL),
+		};
+	}
+
+	#features(offset: number): InputDescription {
+		const names = (this.provenance()?.features ?? []) as string[];
+		const count = this.view.getUint16(offset + IN_FEATURES, true);
+		const features = Array.from({ length: count }, (_, i) => {
+			const record = offset + INPUT_BYTES + i * FEATURE_BYTES;
+			return {
+				name: String(names[i] ?? `feature ${i + 1}`),
+				offset: this.view.getInt32(record + F_OFFSET, true),
+				multiplier: this.view.getInt32(record + F_MULTIPLIER, true),
+				exponent: this.view.getInt32(record + F_EXPONENT, true),
+			};
+		});
+		return { kind: "features", features };
+	}
+
+	/** Scale and zero point of the network's input or output. */
+	quantization(which: "input" | "output"): Quantization {
+		const index = this.view.getUint16(
+			which === "input" ? H_INPUT_TENSOR : H_OUTPUT_TENSOR,
+			true,
+		);
+		const record = this.section(SECTION_TENSORS).offset + index * TENSOR_BYTES;
+		return {
+			scale: this.view.getFloat32(record + T_SCALE, true),
+			zeroPoint: this.view.getInt8(record + T_ZERO_POINT),
+		};
+	}
+
+	#text(offset: number, length: number): string {
+		return new TextDecoder().decode(
+			this.blob.subarray(offset, offset + length),
+		);
+	}
+}

@@ -1,0 +1,388 @@
+/**
+ * One list of cases per operator, for correctness here and for benchmarks: small random networks around one
+ * operator, drawn from a seed, with the shapes, scales and borders that kernels stumble over.
+ */
+import { Random } from "../../converter/dataset/random";
+import {
+	type Clamp,
+	elements,
+	type OperatorName,
+	type QuantizedGraph,
+	type QuantizedOperator,
+	type QuantizedTensor,
+	type Window2d,
+} from "../../converter/graph/quantized";
+
+export interface KernelCase {
+	name: string;
+	graph: QuantizedGraph;
+}
+
+const NO_CLAMP: Clamp = { min: -128, max: 127 };
+
+class Draw {
+	readonly #random: Random;
+	constructor(seed: number) {
+		this.#random = new Random(seed);
+	}
+	/** An integer in low..high, both included. */
+	int(low: number, high: number): number {
+		return low + this.#random.integer(high - low + 1);
+	}
+	pick<T>(...values: T[]): T {
+		return values[this.int(0, values.length - 1)];
+	}
+	scale(low = 0.002, high = 0.2): number {
+		return Math.fround(low * (high / low) ** this.#random.float());
+	}
+	zeroPoint(): number {
+		return this.pick(-128, 127, 0, this.int(-128, 127));
+	}
+	clamp(): Clamp {
+		const min = this.pick(-128, this.int(-128, 0));
+		return { min, max: this.pick(127, this.int(min, 127)) };
+	}
+	int8(count: number): Int8Array {
+		return Int8Array.from({ length: count }, () =>
+			this.pick(this.int(-127, 127), -127, 127, 0),
+		);
+	}
+	tensor(
+		name: string,
+		shape: number[],
+		like?: QuantizedTensor,
+	): QuantizedTensor {
+		return {
+			name,
+			shape,
+			scale: like?.scale ?? this.scale(),
+			zeroPoint: like?.zeroPoint ?? this.zeroPoint(),
+		};
+	}
+	image(): number[] {
+		return [
+			1,
+			this.int(1, 11),
+			this.int(1, 11),
+			this.pick(1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 24),
+		];
+	}
+	/** A window, and the output size it gives on `size` x `size2` with some padding. */
+	window(
+		shape: number[],
+		dilated: boolean,
+	): { window: Window2d; out: [number, number] } {
+		const kernel: [number, number] = [this.int(1, 5), this.int(1, 5)];
+		const stride: [number, number] = [this.int(1, 3), this.int(1, 3)];
+		const dilation: [number, number] = dilated
+			? [this.int(1, 2), this.int(1, 2)]
+			: [1, 1];
+		const before = [0, 1].map((i) => this.int(0, Math.min(2, kernel[i] - 1)));
+		const after = [0, 1].map((i) => this.int(0, Math.min(2, kernel[i] - 1)));
+		const out = [0, 1].map((i) => {
+			const reach = dilation[i] * (kernel[i] - 1) + 1;
+			const size = shape[1 + i] + before[i] + after[i];
+			return Math.max(1, Math.floor((size - reach) / stride[i]) + 1);
+		}) as [number, number];
+		return {
+			window: {
+				kernel,
+				stride,
+				dilation,
+				padding: { top: before[0], left: before[1] },
+			},
+			out,
+		};
+	}
+	weighted(
+		channels: number,
+		depth: number,
+		inputScale: number,
+		outputScale: number,
+	) {
+		// Output scales keep most results inside int8, a few channels far outside and a few dead.
+		const target = (outputScale * 40) / (inputScale * 60 * Math.sqrt(depth));
+		const weightScales = Float32Array.from({ length: channels }, () =>
+			this.pick(
+				target,
+				target,
+				target * 3,
+				target * 1e-3,
+				target / 60,
+				target * 1e-10,
+				target * 200,
+			),
+		);
+		const bias = Int32Array.from({ length: channels }, () =>
+			this.pick(0, this.int(-5000, 5000), this.int(-(2 ** 28), 2 ** 28)),
+		);
+		return { weights: this.int8(channels * depth), weightScales, bias };
+	}
+}
+
+type Builder = (draw: Draw) => QuantizedGraph;
+
+/** input -> operator -> output. */
+function single(
+	input: QuantizedTensor,
+	output: QuantizedTensor,
+	rest: object,
+): QuantizedGraph {
+	const operator = {
+		inputs: [0],
+		output: 1,
+		clamp: NO_CLAMP,
+		...rest,
+	} as QuantizedOperator;
+	return {
+		tensors: [input, output],
+		operators: [operator],
+		input: 0,
+		output: 1,
+	};
+}
+
+function conv2d(draw: Draw): QuantizedGraph {
+	const groups = draw.pick(1, 1, 1, 2, 3);
+	const shape = draw.image();
+	shape[3] *= groups;
+	const { window, out } = draw.window(shape, true);
+	const channels = groups * draw.pick(1, 2, 3, 7, 8, 9, 16, 20);
+	const input = draw.tensor("input", shape);
+	const output = draw.tensor("output", [1, ...out, channels]);
+	const depth = window.kernel[0] * window.kernel[1] * (shape[3] / groups);
+	const weights = draw.weighted(channels, depth, input.scale, output.scale);
+	return single(input, output, {
+		op: "conv2d",
+		groups,
+		...window,
+		...weights,
+		clamp: draw.clamp(),
+	});
+}
+
+function depthwiseConv2d(draw: Draw): QuantizedGraph {
+	const shape = draw.image();
+	const { window, out } = draw.window(shape, true);
+	const channels = shape[3] * draw.pick(1, 1, 1, 2, 3);
+	const input = draw.tensor("input", shape);
+	const output = draw.tensor("output", [1, ...out, channels]);
+	const taps = window.kernel[0] * window.kernel[1];
+	const weights = draw.weighted(channels, taps, input.scale, output.scale);
+	return single(input, output, {
+		op: "depthwiseConv2d",
+		...window,
+		...weights,
+		clamp: draw.clamp(),
+	});
+}
+
+function fullyConnected(draw: Draw): QuantizedGraph {
+	const vectors = draw.pick(1, 1, 2, 5);
+	const depth = draw.pick(1, 3, 4, 8, 17, 64, 100);
+	const channels = draw.pick(1, 2, 3, 8, 10, 13);
+	const perChannel = draw.pick(true, false);
+	const input = draw.tensor("input", [vectors, depth]);
+	const output = draw.tensor("output", [vectors, channels]);
+	const weights = draw.weighted(channels, depth, input.scale, output.scale);
+	if (!perChannel) weights.weightScales.fill(weights.weightScales[0]);
+	return single(input, output, {
+		op: "fullyConnected",
+		perChannel,
+		...weights,
+		clamp: draw.clamp(),
+	});
+}
+
+function pool(op: "averagePool2d" | "maxPool2d"): Builder {
+	return (draw) => {
+		const shape = draw.image();
+		const { window, out } = draw.window(shape, false);
+		const input = draw.tensor("input", shape);
+		const output = draw.tensor("output", [1, ...out, shape[3]], input);
+		return single(input, output, { op, ...window, clamp: draw.clamp() });
+	};
+}
+
+function mean(draw: Draw): QuantizedGraph {
+	const shape = draw.image();
+	const axes = draw.pick([1, 2], [1, 2], [1], [2], [3], [2, 3], [1, 2, 3]);
+	const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+	const out = draw.pick(
+		kept,
+		shape.filter((_, axis) => !axes.includes(axis)),
+	);
+	return single(draw.tensor("input", shape), draw.tensor("output", out), {
+		op: "mean",
+		axes,
+	});
+}
+
+function softmax(draw: Draw): QuantizedGraph {
+	const shape = draw.pick(
+		[1, draw.int(1, 12)],
+		[1, 3, 2, draw.int(2, 5)],
+		[1, 4, draw.int(1, 6)],
+	);
+	const output = { name: "output", shape, scale: 1 / 256, zeroPoint: -128 };
+	return single(draw.tensor("input", shape), output, {
+		op: "softmax",
+		beta: draw.pick(1, 1, 0.5, 2),
+	});
+}
+
+function elementwise(op: "logistic" | "relu" | "relu6" | "quantize"): Builder {
+	return (draw) => {
+		const shape = draw.image();
+		const output = draw.tensor("output", shape);
+		if (op === "logistic")
+			Object.assign(output, { scale: 1 / 256, zeroPoint: -128 });
+		const top =
+			op === "relu6" ? Math.round(output.zeroPoint + 6 / output.scale) : 127;
+		const clamp = op.startsWith("relu")
+			? { min: output.zeroPoint, max: Math.min(127, top) }
+			: NO_CLAMP;
+		return single(draw.tensor("input", shape), output, { op, clamp });
+	};
+}
+
+function reshape(draw: Draw): QuantizedGraph {
+	const shape = draw.image();
+	const input = draw.tensor("input", shape);
+	const out = draw.pick(
+		[1, elements(shape)],
+		[1, shape[3], shape[1], shape[2]],
+		[shape[1], shape[2] * shape[3]],
+	);
+	return single(input, draw.tensor("output", out, input), { op: "reshape" });
+}
+
+function pad(draw: Draw): QuantizedGraph {
+	const shape = draw.image();
+	const before = [0, draw.int(0, 3), draw.int(0, 3), draw.pick(0, 0, 2)];
+	const after = [0, draw.int(0, 3), draw.int(0, 3), draw.pick(0, 0, 1)];
+	const input = draw.tensor("input", shape);
+	const out = shape.map((size, i) => size + before[i] + after[i]);
+	return single(input, draw.tensor("output", out, input), {
+		op: "pad",
+		before,
+	});
+}
+
+/** Several tensors from the one input, each requantized in its own way. */
+function branches(
+	draw: Draw,
+	input: QuantizedTensor,
+	outputs: QuantizedTensor[],
+): QuantizedGraph {
+	const operators = outputs.map(
+		(_, i): QuantizedOperator => ({
+			op: "quantize",
+			inputs: [0],
+			output: i + 1,
+			clamp: NO_CLAMP,
+		}),
+	);
+	return {
+		tensors: [input, ...outputs],
+		operators,
+		input: 0,
+		output: draw.int(0, 0),
+	};
+}
+
+function join(
+	graph: QuantizedGraph,
+	output: QuantizedTensor,
+	rest: object,
+): QuantizedGraph {
+	const inputs = graph.operators.map((operator) => operator.output);
+	const id = graph.tensors.push(output) - 1;
+	graph.operators.push({
+		inputs,
+		output: id,
+		clamp: NO_CLAMP,
+		...rest,
+	} as QuantizedOperator);
+	return { ...graph, output: id };
+}
+
+function add(draw: Draw): QuantizedGraph {
+	const shape = draw.image();
+	const input = draw.tensor("input", shape);
+	const graph = branches(draw, input, [
+		draw.tensor("a", shape),
+		draw.tensor("b", shape),
+	]);
+	return join(graph, draw.tensor("output", shape), {
+		op: "add",
+		clamp: draw.clamp(),
+	});
+}
+
+function concatenation(draw: Draw): QuantizedGraph {
+	const shape = draw.image();
+	const input = draw.tensor("input", shape);
+	const like = draw.tensor("like", shape);
+	const count = draw.pick(1, 2, 3, 8);
+	const axis = draw.int(1, 3);
+	const parts = Array.from({ length: count }, (_, i) =>
+		draw.tensor(`part ${i}`, shape, like),
+	);
+	const out = shape.map((size, i) => (i === axis ? size * count : size));
+	return join(branches(draw, input, parts), draw.tensor("output", out, like), {
+		op: "concatenation",
+		axis,
+	});
+}
+
+const BUILDERS: Record<OperatorName, Builder> = {
+	conv2d,
+	depthwiseConv2d,
+	fullyConnected,
+	add,
+	averagePool2d: pool("averagePool2d"),
+	maxPool2d: pool("maxPool2d"),
+	mean,
+	softmax,
+	logistic: elementwise("logistic"),
+	reshape,
+	pad,
+	concatenation,
+	relu: elementwise("relu"),
+	relu6: elementwise("relu6"),
+	quantize: elementwise("quantize"),
+};
+
+export const OPERATOR_NAMES = Object.keys(BUILDERS) as OperatorName[];
+
+/** `count` cases of one operator, the same for the same seed. */
+export function kernelCases(
+	op: OperatorName,
+	count: number,
+	seed = 1,
+): KernelCase[] {
+	return Array.from({ length: count }, (_, i) => ({
+		name: `${op} ${i}`,
+		graph: BUILDERS[op](new Draw(seed * 10_000 + i)),
+	}));
+}
+
+/** Inputs that find trouble: extremes, the zero point, noise. */
+export function inputsFor(
+	graph: QuantizedGraph,
+	noise: number,
+	seed = 7,
+): Int8Array[] {
+	const { shape, zeroPoint } = graph.tensors[graph.input];
+	const length = elements(shape);
+	const random = new Random(seed);
+	return [
+		new Int8Array(length).fill(-128),
+		new Int8Array(length).fill(127),
+		new Int8Array(length).fill(zeroPoint),
+		...Array.from({ length: noise }, () =>
+			Int8Array.from({ length }, () => random.integer(256) - 128),
+		),
+	];
+}
