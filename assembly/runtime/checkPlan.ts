@@ -6,11 +6,14 @@ import {
 	operatorPlace,
 	operatorViews,
 	outputView,
+	scratchAddress,
 	scratchBytes,
 	tileCount,
 	tileRoom,
 	tileStride,
+	viewBase,
 	viewRing,
+	viewRowBytes,
 	viewRows,
 } from "../model/operator";
 import { planArenaBytes, planHeadBytes, planStepCount } from "../model/plan";
@@ -108,9 +111,19 @@ function operatorPlacementValid(id: u32, index: u32): bool {
 	operatorLoad(index);
 	operatorViews();
 	operatorPlace(sectionOffset(id), 0);
-	if (scratchBytes() < operatorScratch()) return false;
+	if (scratchBytes() < operatorScratch() || !scratchApart()) return false;
 	if (!RESIDENT && tileCount() > 0 && tileRoom() < tileStride()) return false;
 	return !operatorWhole() || wholeTensors();
+}
+
+/** Scratch holds addresses of outputs (shared/blob.ts), so results must not be written over it. */
+function scratchApart(): bool {
+	const output = outputView();
+	const end = viewBase(output) + viewRing(output) * viewRowBytes(output);
+	return (
+		scratchAddress() >= end ||
+		scratchAddress() + scratchBytes() <= viewBase(output)
+	);
 }
 
 /** An operator that needs whole tensors addresses them without rings. */

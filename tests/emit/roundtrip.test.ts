@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { decode } from "../../converter/emit/decode";
+import { emit } from "../../converter/emit/emit";
+import { planBoard, planResident } from "../../converter/plan/plan";
+import { kernelCases, OPERATOR_NAMES } from "../kernels/cases";
+import { blobOf } from "../support/engines";
+
+test.each(OPERATOR_NAMES)("a blob decodes back to its graph: %s", (op) => {
+	for (const { graph, name } of kernelCases(op, 10)) {
+		const decoded = decode(blobOf(graph));
+		const tensors = graph.tensors.map((tensor, i) => ({
+			...tensor,
+			name: `tensor ${i}`,
+			scale: Math.fround(tensor.scale),
+		}));
+		expect(decoded.graph, name).toEqual({ ...graph, tensors });
+	}
+});
+
+test("emit(decode(blob)) is the same blob, with labels, thresholds and provenance", () => {
+	for (const op of OPERATOR_NAMES) {
+		const [{ graph }] = kernelCases(op, 1, 2);
+		const blob = blobOf(graph, {
+			labels: ["Äpfel 🍎", "", "b"],
+			thresholds: [0.5, 0, 1],
+		});
+		const model = decode(blob);
+		expect(model.labels).toEqual(["Äpfel 🍎", "", "b"]);
+		const again = emit(model, {
+			resident: planResident(model.graph),
+			board: planBoard(model.graph),
+		});
+		expect(again).toEqual(blob);
+	}
+});
