@@ -1,0 +1,141 @@
+/** One training of one FloatGraph, in place. Knows tensors and numbers; nothing of files, photos or Node. */
+import type { Samples } from "../dataset/samples";
+import type { FloatGraph, Parameter } from "../graph/float";
+import { type Batch, gather } from "./batch";
+import { TrainError } from "./errors";
+import type { LayerRecord } from "./layers/index";
+import { crossEntropy, type Loss } from "./loss";
+import {
+	backward,
+	forward,
+	outputRecord,
+	type Records,
+	upload,
+} from "./network";
+import { AdamW } from "./optimizer";
+import { batchNorms, trainables } from "./parameters";
+import { scope, type Tensor, type Tf } from "./tf";
+
+/** Share of the old value that a moving average keeps. */
+const AVERAGE_MOMENTUM = 0.9;
+
+export interface TrainerOptions {
+	weightDecay: number;
+	/** Share of the target that is spread over all classes. */
+	labelSmoothing: number;
+}
+
+export interface Evaluation {
+	/** Mean cross-entropy in nats, without label smoothing. */
+	loss: number;
+	/** 0..1 */
+	accuracy: number;
+	/** [n, classes], row-major. */
+	probabilities: Float32Array;
+}
+
+export interface StepResult {
+	loss: number;
+	correct: number;
+}
+
+interface Differentiated {
+	loss: Loss;
+	gradients: Map<Parameter, Float32Array>;
+	averages: [Parameter, Float32Array][];
+}
+
+export class Trainer {
+	readonly #optimizer: AdamW;
+
+	/** `tf` is a TensorFlow.js whose current backend computes; openBackend makes one. */
+	constructor(
+		readonly tf: Tf,
+		readonly graph: FloatGraph,
+		private readonly options: TrainerOptions,
+	) {
+		this.#optimizer = new AdamW(trainables(graph), options.weightDecay);
+	}
+
+	/** One step of the optimizer. Throws TrainError where the loss is no longer a number. */
+	step(batch: Batch, learningRate: number): StepResult {
+		const { loss, gradients, averages } = this.#differentiate(batch);
+		if (!Number.isFinite(loss.value))
+			throw new TrainError(
+				`the loss became ${loss.value} at a learning rate of ${learningRate}: look for broken values in the data, or train with a lower rate`,
+			);
+		this.#optimizer.step(gradients, learningRate);
+		for (const [parameter, values] of averages) follow(parameter, values);
+		return { loss: loss.value, correct: loss.correct };
+	}
+
+	/** Probabilities and accuracy on samples, unchanged by augmentation. */
+	evaluate(samples: Samples, batchSize = 64): Evaluation {
+		const { labels, classes } = samples;
+		const probabilities = new Float32Array(labels.length * classes);
+		this.tf.tidy(() => {
+			const weights = upload(this.tf, this.graph);
+			for (let from = 0; from < labels.length; from += batchSize) {
+				const to = Math.min(labels.length, from + batchSize);
+				const { inputs } = gather(samples, range(from, to));
+				const values = scope(this.tf, () => {
+					const x = this.#tensor(inputs, to - from);
+					const records = forward(this.tf, this.graph, weights, x, false);
+					return outputRecord(this.graph, records).output.dataSync();
+				});
+				probabilities.set(values, from * classes);
+			}
+		});
+		const { value, correct } = crossEntropy(probabilities, labels, 0);
+		return { loss: value, accuracy: correct / labels.length, probabilities };
+	}
+
+	/** Loss, the gradients of all parameters, and what the moving averages follow. */
+	#differentiate({ inputs, labels }: Batch): Differentiated {
+		const { tf, graph } = this;
+		return scope(tf, () => {
+			const weights = upload(tf, graph);
+			const x = this.#tensor(inputs, labels.length);
+			const records = forward(tf, graph, weights, x, true);
+			const { output } = outputRecord(graph, records);
+			const loss = crossEntropy(
+				output.dataSync<"float32">(),
+				labels,
+				this.options.labelSmoothing,
+			);
+			const dlogits = tf.tensor(loss.gradient, output.shape);
+			const tensors = backward(tf, graph, weights, records, dlogits);
+			const gradients = new Map<Parameter, Float32Array>();
+			for (const [parameter, tensor] of tensors)
+				gradients.set(parameter, tensor.dataSync<"float32">());
+			return { loss, gradients, averages: this.#batchStatistics(records) };
+		});
+	}
+
+	/** Mean and variance of the batch at every batch norm. */
+	#batchStatistics(records: Records): [Parameter, Float32Array][] {
+		return batchNorms(this.graph).flatMap(
+			(layer): [Parameter, Float32Array][] => {
+				const { kept } = records.get(layer.name) as LayerRecord;
+				const [, mean, variance] = kept.map((t) => t.dataSync<"float32">());
+				return [
+					[layer.mean, mean],
+					[layer.variance, variance],
+				];
+			},
+		);
+	}
+
+	#tensor(inputs: Float32Array, count: number): Tensor {
+		return this.tf.tensor(inputs, [count, ...this.graph.inputShape], "float32");
+	}
+}
+
+function follow({ values: average }: Parameter, latest: Float32Array): void {
+	for (let i = 0; i < average.length; i++)
+		average[i] += (1 - AVERAGE_MOMENTUM) * (latest[i] - average[i]);
+}
+
+function range(from: number, to: number): number[] {
+	return Array.from({ length: to - from }, (_, i) => from + i);
+}
