@@ -22,7 +22,7 @@ export function roundHalfAway(x: number): number {
 
 /** x = fraction * 2^exponent with fraction in [0.5, 1), for a positive x (C's frexp). */
 function frexp(x: number): { fraction: number; exponent: number } {
-	let exponent = Math.max(-1022, Math.floor(Math.log2(x)) + 1);
+	let exponent = Math.floor(Math.log2(x)) + 1;
 	let fraction = x / 2 ** exponent;
 	for (; fraction >= 1; fraction /= 2) exponent++;
 	for (; fraction < 0.5; fraction *= 2) exponent--;

@@ -1,8 +1,10 @@
 /** The golden set (../shared/golden: TFLite's reference kernels' own bytes) as graphs with inputs and outputs. */
 import { existsSync, readFileSync } from "node:fs";
 import type { QuantizedGraph } from "../../converter/graph/quantized";
-import { graphFromTflite } from "./graph";
+import { graphOf } from "./graph";
+import { readTflite, type TfliteModel } from "./tflite";
 import { TRANSLATORS } from "./translate";
+import { unbroadcast } from "./unbroadcast";
 import { Unsupported } from "./unsupported";
 
 export interface GoldenCase {
@@ -10,7 +12,7 @@ export interface GoldenCase {
 	/** An operator, or "networks". */
 	group: string;
 	graph: QuantizedGraph;
-	/** One a sample; the inputs of an operator that takes several lie behind each other, as the graph wants them. */
+	/** One a sample; several inputs of an operator lie behind each other, as the graph wants them (joinInputs). */
 	inputs: Int8Array[];
 	/** One a sample. */
 	outputs: Int8Array[];
@@ -64,16 +66,30 @@ export function goldenSet(): { cases: GoldenCase[]; left: LeftCase[] } {
 }
 
 function readCase(entry: IndexEntry): GoldenCase {
-	const { name, group, operators, model, path } = entry;
-	const missing = operators.filter((operator) => !TRANSLATORS[operator]);
-	if (missing.length > 0) throw new Unsupported(`no ${missing.join(", ")}`);
+	const { name, group, path } = entry;
+	const { model, widen } = readModel(entry);
+	const inputs = records(read(`${path}/inputs.bin`), entry.inputsBytes);
 	return {
 		name,
 		group,
-		graph: graphFromTflite(read(model)),
-		inputs: records(read(`${path}/inputs.bin`), entry.inputsBytes),
+		graph: graphOf(model),
+		inputs: inputs.map(widen),
 		outputs: records(read(`${path}/outputs.bin`), entry.outputsBytes),
 	};
+}
+
+/** The model, and what brings an input record to its shape. */
+function readModel(entry: IndexEntry): {
+	model: TfliteModel;
+	widen(record: Int8Array): Int8Array;
+} {
+	const { group, operators } = entry;
+	const missing = operators.filter((operator) => !TRANSLATORS[operator]);
+	if (missing.length > 0) throw new Unsupported(`no ${missing.join(", ")}`);
+	const model = readTflite(read(entry.model));
+	return group === "add"
+		? unbroadcast(model)
+		: { model, widen: (record) => record };
 }
 
 function read(path: string): Buffer {

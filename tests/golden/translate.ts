@@ -16,12 +16,7 @@ import { TYPE_INT8 } from "./tflite";
 import { Unsupported } from "./unsupported";
 
 export const TRANSLATORS: Record<string, (node: Node) => QuantizedOperator> = {
-	ADD: (node) => ({
-		op: "add",
-		inputs: node.inputs,
-		output: node.output,
-		clamp: fused(node, 0),
-	}),
+	ADD: add,
 	AVERAGE_POOL_2D: (node) => pool(node, "averagePool2d"),
 	MAX_POOL_2D: (node) => pool(node, "maxPool2d"),
 	CONCATENATION: concatenation,
@@ -43,6 +38,14 @@ export const TRANSLATORS: Record<string, (node: Node) => QuantizedOperator> = {
 	PAD: pad,
 	MEAN: mean,
 };
+
+function add(node: Node): QuantizedOperator {
+	const { inputs, output } = node;
+	const shape = String(node.tensor(output).shape);
+	if (inputs.some((id) => String(node.tensor(id).shape) !== shape))
+		throw new Unsupported("add repeats a dimension");
+	return { op: "add", inputs, output, clamp: fused(node, 0) };
+}
 
 function conv2d(node: Node): Conv2d {
 	const base = unary(node);

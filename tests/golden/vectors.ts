@@ -9,10 +9,14 @@ const FILE = new URL("vectors.jsonl", import.meta.url);
 
 /** Which samples of which cases. After a change run vectors.full.ts with `-u`. */
 export const CHOSEN: Record<string, number[]> = {
+	"conv2d/random_09": [0, 1],
 	"conv2d/random_20": [0],
+	"conv2d/random_28": [0, 1],
 	"conv2d/random_30": [0, 2],
 	"conv2d/random_31": [0, 1],
 	"conv2d/multiplier_rounds_up_to_one": [1, 2],
+	"depthwise_conv2d/random_07": [1],
+	"depthwise_conv2d/random_10": [0, 1],
 	"depthwise_conv2d/random_11": [0, 2],
 	"depthwise_conv2d/random_12": [1, 2],
 	"depthwise_conv2d/multiplier_rounds_up_to_one": [1, 2],
@@ -20,6 +24,7 @@ export const CHOSEN: Record<string, number[]> = {
 	"fully_connected/random_08": [0, 5],
 	"fully_connected/tiny_scales_zero_weights": [0, 1],
 	"fully_connected/power_of_two_ties": [0, 1, 2, 3],
+	"add/mutual_05": [0, 1],
 	"add/hw_12": [0, 1, 2],
 	"add/ties_15": [0, 3],
 	"logistic/lut_3": [0],

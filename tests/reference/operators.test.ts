@@ -80,22 +80,6 @@ test("concatenation takes eight inputs, in order, along any axis", () => {
 	}
 });
 
-test("add repeats a dimension of size 1", () => {
-	const graph = graphOf(
-		[
-			[1, 1, 2, 2],
-			[1, 1, 2, 1],
-			[1, 1, 2, 2],
-		],
-		[
-			{ op: "mean", ...one, axes: [3] },
-			{ op: "add", inputs: [0, 1], output: 2, clamp: { min: -9, max: 9 } },
-		],
-	);
-	const output = runReference(graph, Int8Array.of(1, 3, -4, -8));
-	expect([...output]).toEqual([3, 5, -9, -9]);
-});
-
 test("softmax of 512 equal inputs is 0 everywhere, of 511 not", () => {
 	for (const [length, byte] of [
 		[512, -128],
