@@ -1,0 +1,99 @@
+/** What there is to say about a blob: shapes, costs, memory, labels; for `info` and for fitting it to boards. */
+import { SECTION_PLAN_BOARD } from "../assembly/shared/blob";
+import type { BoardProfile } from "../firmware-sim/boards";
+import { decode, decodePlan } from "./emit/decode";
+import { graphMacs, operatorMacs } from "./graph/cost";
+import type { InputDescription, Provenance } from "./graph/model";
+import { storedWeightBytes } from "./plan/plan";
+import { arenaUsage } from "./plan/usage";
+
+/** The MCUboot image around a blob: 32 bytes before it, 40 behind. */
+export const IMAGE_OVERHEAD_BYTES = 72;
+
+export interface OperatorInfo {
+	index: number;
+	op: string;
+	output: number[];
+	macs: number;
+	weightBytes: number;
+	/** Arena bytes in use while it runs on a board. */
+	arenaBytes: number;
+}
+
+export interface ModelInfo {
+	macs: number;
+	/** int8 weights as stored, without bias and multipliers. */
+	weightBytes: number;
+	/** RAM of the board plan: activations, kernel scratch, weight tile. */
+	arenaBytes: number;
+	/** The largest set of bytes in use at one time; arenaBytes cannot be less. */
+	arenaLowerBound: number;
+	/** The blob in its image, as it lies in flash. */
+	flashBytes: number;
+	input: InputDescription;
+	labels: string[];
+	operators: OperatorInfo[];
+	provenance: Provenance;
+}
+
+/** For a blob that the engine has checked. */
+export function describeBlob(blob: Uint8Array): ModelInfo {
+	const { graph, input, labels, provenance } = decode(blob);
+	const plan = decodePlan(blob, SECTION_PLAN_BOARD);
+	const usage = arenaUsage(graph, plan);
+	const operators = graph.operators.map((operator, index) => ({
+		index,
+		op: operator.op,
+		output: graph.tensors[operator.output].shape,
+		macs: operatorMacs(graph, operator),
+		weightBytes: storedWeightBytes(operator),
+		arenaBytes: usage[index],
+	}));
+	return {
+		macs: graphMacs(graph),
+		weightBytes: operators.reduce(
+			(sum, { weightBytes }) => sum + weightBytes,
+			0,
+		),
+		arenaBytes: plan.arenaBytes,
+		arenaLowerBound: Math.max(...usage),
+		flashBytes: blob.length + IMAGE_OVERHEAD_BYTES,
+		input,
+		labels,
+		operators,
+		provenance,
+	};
+}
+
+export interface BoardFit {
+	board: BoardProfile;
+	fits: boolean;
+	ramNeeded: number;
+	flashNeeded: number;
+	/** A rough time for one frame from the board's clock and instructions per multiply-accumulate. */
+	milliseconds: number;
+	/** What does not fit, as a sentence; undefined where all does. */
+	problem?: string;
+}
+
+export function fitBoard(info: ModelInfo, board: BoardProfile): BoardFit {
+	const ramNeeded = info.arenaBytes + board.firmwareRam;
+	const problems: string[] = [];
+	const count = (bytes: number) => bytes.toLocaleString("en-US");
+	if (ramNeeded > board.ram)
+		problems.push(
+			`needs ${count(ramNeeded)} bytes of RAM, this board has ${count(board.ram)}`,
+		);
+	if (info.flashBytes > board.modelFlash)
+		problems.push(
+			`needs ${count(info.flashBytes)} bytes of flash, a model slot of this board has ${count(board.modelFlash)}`,
+		);
+	return {
+		board,
+		fits: problems.length === 0,
+		ramNeeded,
+		flashNeeded: info.flashBytes,
+		milliseconds: (1000 * info.macs * board.instructionsPerMac) / board.clock,
+		problem: problems.length > 0 ? problems.join("; ") : undefined,
+	};
+}

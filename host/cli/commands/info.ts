@@ -1,0 +1,70 @@
+import type { Command } from "commander";
+import { describeBlob, type ModelInfo } from "../../../converter/describe";
+import { grouped, mega, percent, table } from "../format";
+import { openModel } from "../model-file";
+import { bold, print, printJson } from "../output";
+
+export function registerInfo(program: Command) {
+	program
+		.command("info <model>")
+		.description(
+			"what a model is made of: operators, MACs, RAM, flash, labels, where it came from",
+		)
+		.option("--json", "one JSON document on stdout")
+		.addHelpText(
+			"after",
+			"\nExamples:\n  ocelli info model.oce\n  ocelli info model.oce --json",
+		)
+		.action(async (path: string, options: { json?: boolean }) => {
+			const { blob } = await openModel(path);
+			const info = describeBlob(blob);
+			if (options.json) printJson(info);
+			else printInfo(path, info);
+		});
+}
+
+function printInfo(path: string, info: ModelInfo) {
+	print(bold(path));
+	print(`  input    ${inputText(info)}`);
+	print(`  labels   ${info.labels.join(", ")}`);
+	print(`  MACs     ${grouped(info.macs)}`);
+	print(`  weights  ${grouped(info.weightBytes)} bytes`);
+	print(`  RAM      ${grouped(info.arenaBytes)} bytes (${gapText(info)})`);
+	print(`  flash    ${grouped(info.flashBytes)} bytes\n`);
+	print(
+		table(
+			["#", "operator", "output", "MACs", "weights", "RAM in use"],
+			info.operators.map((operator) => [
+				operator.index,
+				operator.op,
+				operator.output.join("x"),
+				mega(operator.macs),
+				grouped(operator.weightBytes),
+				grouped(operator.arenaBytes),
+			]),
+		),
+	);
+	print(`\n  made by  ${provenanceText(info)}`);
+}
+
+function inputText({ input }: ModelInfo): string {
+	if (input.kind === "features")
+		return `${input.features.length} numbers: ${input.features.map(({ name }) => name).join(", ")}`;
+	return `${input.width} x ${input.height} ${input.color}, ${input.fit}`;
+}
+
+function gapText({ arenaBytes, arenaLowerBound }: ModelInfo): string {
+	const gap = arenaBytes - arenaLowerBound;
+	return gap === 0
+		? "the least this order of operators can do with"
+		: `${grouped(gap)} above the lower bound`;
+}
+
+function provenanceText({ provenance }: ModelInfo): string {
+	const { tool, arch, seed, backend, accuracy, dataset } = provenance;
+	const measured =
+		accuracy?.int8 === undefined
+			? ""
+			: `, ${percent(accuracy.int8)} on held-out examples`;
+	return `${tool}: ${arch}, seed ${seed}, ${backend}, data ${String(dataset).slice(0, 12)}${measured}`;
+}

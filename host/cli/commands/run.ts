@@ -1,0 +1,77 @@
+import type { Command } from "commander";
+import { decode } from "../../../converter/emit/decode";
+import { runReference } from "../../../converter/reference";
+import { CliError, usageError } from "../errors";
+import { openModel, readBytes, writeWhole } from "../model-file";
+import { note } from "../output";
+
+interface RunOptions {
+	input: string;
+	output: string;
+	engine: string;
+}
+
+const ENGINES = ["simd", "mvp", "reference", "firmware"];
+
+export function registerRun(program: Command) {
+	program
+		.command("run <model>")
+		.description("raw int8 input tensors in, raw int8 output tensors out")
+		.requiredOption(
+			"--input <file>",
+			"input bytes, one or more whole inputs behind each other",
+		)
+		.requiredOption("--output <file>", "where the output bytes go")
+		.option("--engine <name>", ENGINES.join(", "), "simd")
+		.addHelpText(
+			"after",
+			"\nExamples:\n  ocelli run model.oce --input in.bin --output out.bin\n  ocelli run model.oce --input in.bin --output out.bin --engine reference",
+		)
+		.action(async (path: string, options: RunOptions) => {
+			if (!ENGINES.includes(options.engine))
+				throw usageError(
+					`--engine ${options.engine}: there are ${ENGINES.join(", ")}`,
+				);
+			const { blob, model } = await openModel(path);
+			const input = await readInputs(options.input, model.inputBytes);
+			const run = await runner(options.engine, blob);
+			const outputs: Int8Array[] = [];
+			for (const one of input) outputs.push(await run(one));
+			await writeWhole(
+				options.output,
+				Buffer.concat(outputs.map((output) => Buffer.from(output))),
+			);
+			note(
+				`${outputs.length} x ${model.inputBytes} bytes -> ${options.output}`,
+			);
+		});
+}
+
+async function readInputs(path: string, length: number): Promise<Int8Array[]> {
+	const bytes = await readBytes(path);
+	if (bytes.length === 0 || bytes.length % length !== 0)
+		throw new CliError(
+			`${path}: ${bytes.length} bytes; the model takes ${length} bytes an input`,
+		);
+	return Array.from({ length: bytes.length / length }, (_, i) =>
+		Int8Array.from(bytes.subarray(i * length, (i + 1) * length)),
+	);
+}
+
+type Runner = (input: Int8Array) => Int8Array | Promise<Int8Array>;
+
+async function runner(engine: string, blob: Uint8Array): Promise<Runner> {
+	if (engine === "reference") {
+		const { graph } = decode(blob);
+		return (input) => runReference(graph, input);
+	}
+	if (engine === "firmware") {
+		const { createBoard } = await import("../../../firmware-sim/board");
+		const board = await createBoard({ profile: "linux" });
+		await board.flash(blob);
+		return (input) => board.run(input);
+	}
+	const { loadModel } = await import("../../runtime");
+	const model = await loadModel(blob, { engine: engine as "simd" | "mvp" });
+	return (input) => model.run(input);
+}

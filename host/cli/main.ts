@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { registerBoards } from "./commands/boards";
+import { registerClassify } from "./commands/classify";
+import { registerDemo } from "./commands/demo";
+import { registerDoctor } from "./commands/doctor";
+import { registerEval } from "./commands/eval";
+import { registerFlash } from "./commands/flash";
+import { registerInfo } from "./commands/info";
+import { registerRun } from "./commands/run";
+import { registerSim } from "./commands/sim";
+import { registerTrain } from "./commands/train";
+import { CliError, EXIT_FAILURE, EXIT_USAGE } from "./errors";
+import { note } from "./output";
+
+const { version } = JSON.parse(
+	readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+);
+
+const program = new Command("ocelli")
+	.description(
+		"Custom Vision that fits in a microcontroller: photos in, an int8 classifier out.",
+	)
+	.version(version)
+	.configureHelp({ sortSubcommands: false })
+	.showSuggestionAfterError()
+	.exitOverride()
+	.addHelpText(
+		"after",
+		"\nExit codes: 0 ok, 1 failure, 2 usage, 3 does not fit the board, 4 below the accuracy gate.\n\nStart here:\n  ocelli train photos/ -o model.oce\n  ocelli classify model.oce photo.jpg",
+	);
+
+registerTrain(program);
+registerInfo(program);
+registerEval(program);
+registerClassify(program);
+registerRun(program);
+registerBoards(program);
+registerSim(program);
+registerFlash(program);
+registerDemo(program);
+registerDoctor(program);
+
+/** The one place that decides how the process ends. */
+function exitCodeOf(error: unknown): number {
+	if (error instanceof CommanderError)
+		return error.exitCode === 0 ? 0 : EXIT_USAGE;
+	const message = error instanceof Error ? error.message : String(error);
+	note(`ocelli: ${message}`);
+	if (process.env.OCELLI_DEBUG && error instanceof Error) note(error.stack);
+	return error instanceof CliError ? error.exitCode : EXIT_FAILURE;
+}
+
+// A reader that closes the pipe early (head, less) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+	if (error.code === "EPIPE") process.exit(0);
+	throw error;
+});
+
+try {
+	await program.parseAsync();
+} catch (error) {
+	process.exitCode = exitCodeOf(error);
+}

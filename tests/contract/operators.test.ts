@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import * as opcodes from "../../assembly/shared/opcodes";
+import { OPCODES } from "../../converter/emit/operators";
+import { goldenVectors } from "../golden/vectors";
+import { kernelCases, OPERATOR_NAMES } from "../kernels/cases";
+
+const names = Object.keys(opcodes).filter(
+	(name) => name.startsWith("OP_") && name !== "OP_COUNT",
+);
+const table = readFileSync("assembly/runtime/operators.ts", "utf8");
+const spec = readFileSync("docs/blob-format.md", "utf8");
+
+/** OP_MAX_POOL_2D -> maxPool2d */
+function camel(name: string): string {
+	return name
+		.slice(3)
+		.toLowerCase()
+		.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+test.each(names)(
+	"%s has a kernel, an emitter, a reference, a heading and a golden vector",
+	(name) => {
+		const op = camel(name) as keyof typeof OPCODES;
+		expect(table).toMatch(new RegExp(`case ${name}:`));
+		expect(OPCODES[op]).toBe((opcodes as Record<string, number>)[name]);
+		expect(OPERATOR_NAMES).toContain(op);
+		expect(kernelCases(op, 1)).toHaveLength(1);
+		expect(spec).toMatch(new RegExp(`^###* ${op}\\b`, "m"));
+		expect(
+			goldenVectors().some(({ graph }) =>
+				graph.operators.some((operator) => operator.op === op),
+			),
+		).toBe(true);
+	},
+);
+
+test("opcodes are 1 .. OP_COUNT - 1, each once", () => {
+	const codes = names
+		.map((name) => (opcodes as Record<string, number>)[name])
+		.sort((a, b) => a - b);
+	expect(codes).toEqual(
+		Array.from({ length: opcodes.OP_COUNT - 1 }, (_, i) => i + 1),
+	);
+});
