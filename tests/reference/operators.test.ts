@@ -80,6 +80,30 @@ test("concatenation takes eight inputs, in order, along any axis", () => {
 	}
 });
 
+test("depthwiseConv2d spreads its taps by the dilation", () => {
+	const graph = graphOf(
+		[
+			[1, 1, 5, 1],
+			[1, 1, 2, 1],
+		],
+		[
+			{
+				op: "depthwiseConv2d",
+				...one,
+				weights: Int8Array.of(1, 2),
+				weightScales: Float32Array.of(1),
+				bias: Int32Array.of(0),
+				kernel: [1, 2],
+				stride: [1, 1],
+				dilation: [1, 3],
+				padding: { top: 0, left: 0 },
+			},
+		],
+	);
+	const output = runReference(graph, Int8Array.of(1, 2, 3, 40, 50));
+	expect([...output]).toEqual([81, 102]);
+});
+
 test("softmax of 512 equal inputs is 0 everywhere, of 511 not", () => {
 	for (const [length, byte] of [
 		[512, -128],
