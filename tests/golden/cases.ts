@@ -37,10 +37,12 @@ interface IndexEntry {
 
 const FOLDER = new URL("../../../shared/golden/", import.meta.url);
 
-/** For a test's skip message. */
+/** Why tests that need the set are skipped; undefined where it is there. */
 export const GOLDEN_MISSING = existsSync(new URL("index.json", FOLDER))
 	? undefined
-	: "the golden set is not at ../shared/golden";
+	: "skipped: the golden set is not at ../shared/golden";
+
+if (GOLDEN_MISSING) console.warn(GOLDEN_MISSING);
 
 /** Every case whose features exist; none where the set is missing. */
 export function goldenCases(): GoldenCase[] {
