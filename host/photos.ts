@@ -1,7 +1,13 @@
 import { readFile } from "node:fs/promises";
-import type { Sharp, SharpOptions } from "sharp";
+import type { Sharp } from "sharp";
 import { MAX_FRAME_SIDE } from "../assembly/shared/image";
-import { decodeBmp, isBmp, readBmpHeader, unsupportedBmp } from "./bmp";
+import {
+	type BmpHeader,
+	decodeBmp,
+	isBmp,
+	readBmpHeader,
+	unsupportedBmp,
+} from "./bmp";
 import type { Frame } from "./runtime/types";
 
 /** A photo that cannot be used. The message is one sentence: file, fact, next step. */
@@ -55,9 +61,19 @@ export async function decodePhoto(
 	const isPath = typeof photo === "string";
 	const name = options.name ?? (isPath ? photo : "photo");
 	const bytes = isPath ? await readPhoto(photo, name) : photo;
-	if (bytes.length === 0)
-		throw new PhotoError(name, "the file is empty", REPLACE);
-	return isBmp(bytes) ? fromBmp(bytes, name) : fromSharp(bytes, name);
+	const header = await readHeader(bytes, name);
+	return header.format === "bmp"
+		? decodeBmpPhoto(bytes, name)
+		: decodeWithSharp(bytes, header, name);
+}
+
+/** What the header says, before anything is decoded; sides as stored, not turned. Throws PhotoError. */
+export async function photoSize(
+	photo: Uint8Array,
+	name = "photo",
+): Promise<{ width: number; height: number }> {
+	const { width, height } = await readHeader(photo, name);
+	return { width, height };
 }
 
 /** The file's bytes; throws PhotoError where it cannot be read. `name`: what the message calls it. */
@@ -94,41 +110,78 @@ async function loadSharp(): Promise<SharpConstructor> {
 	}
 }
 
-async function fromSharp(bytes: Uint8Array, name: string): Promise<Photo> {
+interface Header {
+	width: number;
+	height: number;
+	format: string;
+	isCmyk: boolean;
+	hasAlpha: boolean;
+}
+
+async function readHeader(bytes: Uint8Array, name: string): Promise<Header> {
+	if (bytes.length === 0)
+		throw new PhotoError(name, "the file is empty", REPLACE);
+	const header = isBmp(bytes)
+		? bmpHeader(bytes, name)
+		: await sharpHeader(bytes, name);
+	checkSize(header.width, header.height, name);
+	return header;
+}
+
+function bmpHeader(bytes: Uint8Array, name: string): Header {
+	const { width, height, hasAlpha } = checkedBmp(bytes, name);
+	return { width, height, format: "bmp", isCmyk: false, hasAlpha };
+}
+
+function checkedBmp(bytes: Uint8Array, name: string): BmpHeader {
+	const header = damagedIfThrows(name, () => readBmpHeader(bytes));
+	const unsupported = unsupportedBmp(header);
+	if (!unsupported) return header;
+	throw new PhotoError(name, `${unsupported} is not supported`, SAVE_AS);
+}
+
+async function sharpHeader(bytes: Uint8Array, name: string): Promise<Header> {
 	const sharp = await loadSharp();
-	const { width, height, format, space, hasAlpha } = await sharp(bytes, {
-		limitInputPixels: false, // the size is named by checkSize
-	})
+	const image = sharp(bytes, { limitInputPixels: false }); // checkSize names the size
+	const { width, height, format, space, hasAlpha } = await image
 		.metadata()
-		.catch((error) => {
-			throw unreadable(bytes, name, error as Error);
+		.catch((error: Error) => {
+			throw unreadable(bytes, name, error);
 		});
 	if (!FORMATS.includes(format))
 		throw new PhotoError(name, `${format} is not supported`, SAVE_AS);
-	checkSize(width, height, name);
-	const options: SharpOptions = {
-		failOn: "error", // a truncated photo is one; warnings of sloppy cameras are not
-		limitInputPixels: MAX_FRAME_SIDE ** 2,
-		ignoreIcc: space !== "cmyk",
-		autoOrient: true,
-	};
-	return pixels(sharp(bytes, options), hasAlpha, name);
+	return { width, height, format, isCmyk: space === "cmyk", hasAlpha };
 }
 
-async function fromBmp(bytes: Uint8Array, name: string): Promise<Photo> {
+async function decodeWithSharp(
+	bytes: Uint8Array,
+	header: Header,
+	name: string,
+): Promise<Photo> {
 	const sharp = await loadSharp();
+	const image = sharp(bytes, {
+		failOn: "error", // a truncated photo is one; warnings of sloppy cameras are not
+		limitInputPixels: MAX_FRAME_SIDE ** 2,
+		ignoreIcc: !header.isCmyk,
+		autoOrient: true,
+	});
+	return pixels(image, header.hasAlpha, name);
+}
+
+async function decodeBmpPhoto(bytes: Uint8Array, name: string): Promise<Photo> {
+	const sharp = await loadSharp();
+	const { width, height, channels, data } = damagedIfThrows(name, () =>
+		decodeBmp(bytes, readBmpHeader(bytes)),
+	);
+	const raw = { width, height, channels };
+	const image = sharp(data, { raw, limitInputPixels: false });
+	return pixels(image, channels === 4, name);
+}
+
+function damagedIfThrows<T>(name: string, read: () => T): T {
 	try {
-		const header = readBmpHeader(bytes);
-		const unsupported = unsupportedBmp(header);
-		if (unsupported)
-			throw new PhotoError(name, `${unsupported} is not supported`, SAVE_AS);
-		checkSize(header.width, header.height, name);
-		const { width, height, channels, data } = decodeBmp(bytes, header);
-		const raw = { width, height, channels };
-		const image = sharp(data, { raw, limitInputPixels: false });
-		return await pixels(image, channels === 4, name);
+		return read();
 	} catch (error) {
-		if (error instanceof PhotoError) throw error;
 		throw corrupt(name, (error as Error).message);
 	}
 }

@@ -1,0 +1,155 @@
+import {
+	decodePhoto,
+	decoderVersion,
+	PhotoError,
+	photoSize,
+	readPhoto,
+} from "../../host/photos";
+import {
+	channelsOf,
+	type ImageDescription,
+	type Preprocessor,
+} from "../../host/runtime/frame";
+import { Budget } from "./budget";
+import { readCached, sha256, writeCached } from "./photoCache";
+import {
+	checkCounts,
+	type PhotoFile,
+	type PhotoFolder,
+	type SkippedFile,
+} from "./photoFolder";
+import type { ImageDataset, LabelledImage } from "./types";
+
+export interface LoadPhotosOptions {
+	/** What the network is fed with, and the function that makes it, from host/runtime. */
+	input: ImageDescription;
+	preprocess: Preprocessor;
+	/** Default true: keep preprocessed photos on disk (photoCache.ts). */
+	cache?: boolean;
+	onProgress?: (done: number, total: number) => void;
+	signal?: AbortSignal;
+}
+
+export interface LoadedPhotos {
+	dataset: ImageDataset;
+	/** The folder's skipped files and those that could not be decoded. */
+	skipped: SkippedFile[];
+	/** SHA-256 over the names and contents of the photos in the dataset, as hexadecimal digits. */
+	hash: string;
+}
+
+const PARALLEL = 4; // libuv's threads, where sharp decodes
+const MAX_DECODED_BYTES = 512 << 20;
+
+/**
+ * Decodes and preprocesses the photos of a folder; of damaged ones it names file and reason.
+ * Throws DatasetError if too few are left, the signal's reason if it is aborted.
+ */
+export async function loadPhotos(
+	folder: PhotoFolder,
+	options: LoadPhotosOptions,
+): Promise<LoadedPhotos> {
+	const loader = await createLoader(options);
+	const { photos } = folder;
+	const loaded: (Loaded | SkippedFile)[] = new Array(photos.length);
+	let next = 0;
+	let done = 0;
+	const work = async () => {
+		while (next < photos.length) {
+			options.signal?.throwIfAborted();
+			const index = next++;
+			loaded[index] = await loader(photos[index]);
+			options.onProgress?.(++done, photos.length);
+		}
+	};
+	const workers = Array.from({ length: PARALLEL }, work);
+	await Promise.all(workers).finally(() => {
+		next = photos.length; // when one fails, the others stop
+	});
+	return collected(folder, loaded, options.input);
+}
+
+interface Loaded {
+	image: LabelledImage;
+	contentHash: string;
+}
+
+function collected(
+	folder: PhotoFolder,
+	loaded: (Loaded | SkippedFile)[],
+	input: ImageDescription,
+): LoadedPhotos {
+	const good = loaded.filter((one): one is Loaded => "image" in one);
+	const bad = loaded.filter((one): one is SkippedFile => "reason" in one);
+	const images = good.map(({ image }) => image);
+	checkCounts(folder, images);
+	const lines = good.map((one) => `${one.image.name}\0${one.contentHash}\n`);
+	return {
+		dataset: {
+			kind: "images",
+			labels: folder.labels,
+			width: input.width,
+			height: input.height,
+			channels: channelsOf(input),
+			images,
+		},
+		skipped: [...folder.skipped, ...bad],
+		hash: sha256(...lines.sort()),
+	};
+}
+
+async function createLoader(options: LoadPhotosOptions) {
+	const { input, preprocess, cache = true } = options;
+	const length = input.width * input.height * channelsOf(input);
+	const version = await cacheVersion(options);
+	const budget = new Budget(MAX_DECODED_BYTES);
+	const decode = async (bytes: Uint8Array, name: string) => {
+		const { width, height } = await photoSize(bytes, name);
+		return budget.run(3 * width * height, async () =>
+			toPixels(preprocess(await decodePhoto(bytes, { name }))),
+		);
+	};
+	const decodeCached = async (bytes: Uint8Array, name: string, key: string) => {
+		const cached = await readCached(key, length);
+		if (cached) return cached;
+		const pixels = await decode(bytes, name);
+		await writeCached(key, pixels);
+		return pixels;
+	};
+	return async ({ path, name, label }: PhotoFile) => {
+		try {
+			const bytes = await readPhoto(path, name);
+			const contentHash = sha256(bytes);
+			const pixels = cache
+				? await decodeCached(bytes, name, sha256(version, contentHash))
+				: await decode(bytes, name);
+			return { image: { pixels, label, name }, contentHash };
+		} catch (error) {
+			if (error instanceof PhotoError)
+				return { file: name, reason: error.reason };
+			throw error;
+		}
+	};
+}
+
+/**
+ * Whatever changes the bytes of a photo changes this: the decoder, the description, and the preprocessing itself, by
+ * what it makes of a probe.
+ */
+async function cacheVersion(options: LoadPhotosOptions): Promise<string> {
+	const [width, height] = [61, 47];
+	const data = Uint8Array.from(
+		{ length: width * height * 3 },
+		(_, i) => (Math.imul(i, 0x9e3779b1) >>> 24) ^ (i >> 4),
+	);
+	const probe = options.preprocess({ width, height, data, format: "rgb888" });
+	return sha256(
+		await decoderVersion(),
+		JSON.stringify(options.input),
+		toPixels(probe),
+	);
+}
+
+function toPixels(input: Int8Array): Uint8Array {
+	return Uint8Array.from(input, (q) => q + 128);
+}

@@ -1,0 +1,14 @@
+/** Photos as a dataset: list a folder, then decode and preprocess what is in it. */
+export {
+	type LoadedPhotos,
+	type LoadPhotosOptions,
+	loadPhotos,
+} from "./loadPhotos";
+export { cacheFolder, clearPhotoCache } from "./photoCache";
+export {
+	type PhotoFile,
+	type PhotoFolder,
+	type ReadOptions,
+	readPhotoFolder,
+	type SkippedFile,
+} from "./photoFolder";
