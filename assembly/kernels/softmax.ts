@@ -70,12 +70,16 @@ function softmaxVector(from: usize, to: usize, n: i32): void {
 	for (let i = 0; i < n; i++) {
 		const difference = <i32>load<i8>(from + i) - largest;
 		const value =
-			difference < least
-				? 0
-				: roundingShift(
-						doublingHighMul(inverse, exponential(difference)),
-						shift,
-					);
+			difference < least ? 0 : probability(inverse, difference, shift);
 		store<i8>(to + i, <i8>min(value - 128, 127));
 	}
+}
+
+/** In 1/256; 0 where the sum of exponentials reaches 512 (TFLite aborts there), which a shift above 31 tells. */
+function probability(inverse: i32, difference: i32, shift: i32): i32 {
+	if (shift > 31) return 0;
+	return roundingShift(
+		doublingHighMul(inverse, exponential(difference)),
+		shift,
+	);
 }

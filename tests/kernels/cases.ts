@@ -223,6 +223,7 @@ function softmax(draw: Draw): QuantizedGraph {
 		[1, draw.int(1, 12)],
 		[1, 3, 2, draw.int(2, 5)],
 		[1, 4, draw.int(1, 6)],
+		[1, draw.pick(511, 512, 600)],
 	);
 	const output = { name: "output", shape, scale: 1 / 256, zeroPoint: -128 };
 	return single(draw.tensor("input", shape), output, {
