@@ -1,0 +1,166 @@
+/**
+ * The camera loop, one small piece of work a call:
+ *
+ *   idle --frame begun--> rows: one camera row into the input tensor --tensor full--> steps: one of the schedule
+ *     ^------------------------ result, or the status of what went wrong ----------------------------|
+ */
+import {
+	imageBegin,
+	imageRow,
+	imageRowBytes,
+	imageScratchBytes,
+} from "../image/index";
+import {
+	inputAddress,
+	inputBytes,
+	outputAddress,
+	outputBytes,
+	runBegin,
+	runStep,
+} from "../runtime/run";
+import { alignUp, BLOB_ALIGN } from "../shared/blob";
+import {
+	STATUS_ARENA_TOO_SMALL,
+	STATUS_BAD_FRAME,
+	STATUS_BAD_INPUT,
+	STATUS_BUSY,
+	STATUS_OK,
+} from "../shared/status";
+import { camera_row, camera_start, millis, on_result } from "./board";
+import { inferAnswer } from "./infer";
+import { modelStatus, modelTakesFrames, ramEnd, ramStart } from "./model";
+
+const IDLE: u32 = 0;
+const ROWS: u32 = 1;
+const STEPS: u32 = 2;
+
+/** After a fault the camera gets a pause. */
+const RETRY_MILLISECONDS: u32 = 1000;
+
+/** What camera_start writes: u16 width, height, format, 0. */
+const frame = memory.data(8, 16);
+
+let state: u32 = IDLE;
+let rowBuffer: usize = 0;
+let y: u32 = 0;
+let startedAt: u32 = 0;
+let faultAt: u32 = 0;
+let isFaulty: bool = false;
+let frames: u32 = 0;
+let faults: u32 = 0;
+let lastMilliseconds: u32 = 0;
+
+/** Frames and inputs classified since power-on, frames lost, and how long the last one took, in milliseconds. */
+export function frameCount(): u32 {
+	return frames;
+}
+export function faultCount(): u32 {
+	return faults;
+}
+export function frameMilliseconds(): u32 {
+	return lastMilliseconds;
+}
+
+/** Drops the frame in progress, so that the next one is a frame of now. */
+export function cameraRestart(): void {
+	state = IDLE;
+	isFaulty = false;
+}
+
+/** Classifies a ready-made input tensor instead of a frame. */
+export function inputTake(from: usize, bytes: u32): i32 {
+	if (modelStatus() !== STATUS_OK) return modelStatus();
+	if (bytes !== inputBytes()) return STATUS_BAD_INPUT;
+	memory.copy(inputAddress(), from, bytes);
+	startedAt = millis();
+	stepsBegin();
+	return STATUS_OK;
+}
+
+/** One piece of work; false where there was none to do. */
+export function cameraTick(): bool {
+	if (modelStatus() !== STATUS_OK) {
+		state = IDLE;
+		inferAnswer(modelStatus(), 0, 0);
+		return false;
+	}
+	if (state === STEPS) return stepTick();
+	if (!modelTakesFrames()) return false;
+	return state === ROWS ? rowTick() : frameTick();
+}
+
+function frameTick(): bool {
+	if (isFaulty && millis() - faultAt < RETRY_MILLISECONDS) return false;
+	const status = camera_start(frame);
+	if (status === STATUS_BUSY) return false;
+	startedAt = millis();
+	return status < 0 ? failed(status) : frameBegin();
+}
+
+function frameBegin(): bool {
+	const width = load<u16>(frame);
+	const height = load<u16>(frame, 2);
+	const format = load<u16>(frame, 4);
+	const imageScratch = alignUp(imageScratchBytes(), BLOB_ALIGN);
+	const scratch = room(imageScratch + imageRowBytes(width, format));
+	if (scratch === 0) return failed(STATUS_ARENA_TOO_SMALL);
+	const status = imageBegin(width, height, format, inputAddress(), scratch);
+	if (status !== STATUS_OK) return failed(status);
+	rowBuffer = scratch + imageScratch;
+	y = 0;
+	state = ROWS;
+	return true;
+}
+
+/** Memory that nothing uses while a frame comes in: behind the input tensor, or before it; 0 if neither has `bytes`. */
+function room(bytes: u32): usize {
+	const behind: usize = alignUp(<u32>inputAddress() + inputBytes(), BLOB_ALIGN);
+	if (behind <= ramEnd() && bytes <= <u32>(ramEnd() - behind)) return behind;
+	return bytes <= <u32>(inputAddress() - ramStart()) ? ramStart() : 0;
+}
+
+function rowTick(): bool {
+	if (y === load<u16>(frame, 2)) return failed(STATUS_BAD_FRAME);
+	const status = camera_row(y++, rowBuffer);
+	if (status < 0) return failed(status);
+	if (imageRow(rowBuffer) === STATUS_OK) stepsBegin();
+	return true;
+}
+
+function stepsBegin(): void {
+	runBegin();
+	state = STEPS;
+}
+
+function stepTick(): bool {
+	const status = runStep();
+	if (status === STATUS_BUSY) return true;
+	if (status !== STATUS_OK) return failed(status);
+	state = IDLE;
+	frames++;
+	lastMilliseconds = millis() - startedAt;
+	result();
+	return true;
+}
+
+/** Reports the most probable class, the first of equals. */
+function result(): void {
+	const outputs = outputAddress();
+	let label: u32 = 0;
+	for (let i: u32 = 1; i < outputBytes(); i++) {
+		if (load<i8>(outputs + i) > load<i8>(outputs + label)) label = i;
+	}
+	const probability = load<i8>(outputs + label);
+	on_result(label, probability);
+	inferAnswer(STATUS_OK, label, probability);
+}
+
+/** Drops the frame in progress and tells why; true, since that was work. */
+function failed(status: i32): bool {
+	state = IDLE;
+	isFaulty = true;
+	faultAt = millis();
+	faults++;
+	inferAnswer(status, 0, 0);
+	return true;
+}

@@ -1,0 +1,54 @@
+import { connect } from "node:net";
+import { type LostListener, type Transport, TransportError } from "./transport";
+
+const CONNECT_TIMEOUT = 5000;
+
+/** A line over TCP, to a simulated board or a serial server. Throws TransportError where nobody listens. */
+export async function openTcp(host: string, port: number): Promise<Transport> {
+	const name = `tcp://${host}:${port}`;
+	const socket = connect({ host, port, noDelay: true });
+	await new Promise<void>((resolve, reject) => {
+		const fail = (reason: string) => {
+			socket.destroy();
+			reject(
+				new TransportError(
+					`cannot connect to ${name} (${reason}): start a board there, for example with \`ocelli sim --port tcp:${port}\``,
+				),
+			);
+		};
+		socket.setTimeout(CONNECT_TIMEOUT, () => fail("no answer"));
+		socket.once("error", (error: NodeJS.ErrnoException) =>
+			fail(error.code ?? error.message),
+		);
+		socket.once("connect", resolve);
+	});
+	socket.setTimeout(0);
+	socket.removeAllListeners("error");
+
+	let onBytes: ((bytes: Uint8Array) => void) | undefined;
+	let onLost: LostListener | undefined;
+	const lost = new TransportError(
+		`the connection to ${name} is gone: is the board still running?`,
+	);
+	socket.on("data", (bytes) => onBytes?.(bytes));
+	socket.on("error", () => {}); // "close" follows
+	socket.on("close", () => onLost?.(lost));
+	return {
+		name,
+		listen(bytes, gone) {
+			onBytes = bytes;
+			onLost = gone;
+			if (socket.destroyed) gone(lost);
+		},
+		write: (bytes) =>
+			new Promise((resolve, reject) => {
+				socket.write(bytes, (error) => (error ? reject(lost) : resolve()));
+			}),
+		close: () =>
+			new Promise((resolve) => {
+				onLost = undefined;
+				socket.end(() => resolve());
+				socket.once("close", () => resolve());
+			}),
+	};
+}
