@@ -369,7 +369,7 @@ export function kernelCases(
 	}));
 }
 
-/** Inputs that find trouble: extremes, the zero point, noise. */
+/** Inputs that find trouble: extremes, the zero point, noise of any level and spread. */
 export function inputsFor(
 	graph: QuantizedGraph,
 	noise: number,
@@ -378,12 +378,21 @@ export function inputsFor(
 	const { shape, zeroPoint } = graph.tensors[graph.input];
 	const length = elements(shape);
 	const random = new Random(seed);
+	const noisy = () => {
+		const level = random.integer(256) - 128;
+		const spread = 1 + random.integer(256);
+		return Int8Array.from({ length }, () =>
+			clampByte(level + random.integer(spread) - (spread >> 1)),
+		);
+	};
 	return [
 		new Int8Array(length).fill(-128),
 		new Int8Array(length).fill(127),
 		new Int8Array(length).fill(zeroPoint),
-		...Array.from({ length: noise }, () =>
-			Int8Array.from({ length }, () => random.integer(256) - 128),
-		),
+		...Array.from({ length: noise }, noisy),
 	];
+}
+
+function clampByte(value: number): number {
+	return Math.max(-128, Math.min(127, value));
 }

@@ -167,17 +167,17 @@ export function everyOperator(): QuantizedGraph {
 	const again = net.push(
 		{ op: "quantize" },
 		[logistic],
-		net.tensor(net.shape(logistic), 0.01, 5),
+		net.tensor(net.shape(logistic), 0.004, -120),
 	);
 	const mean = net.push(
 		{ op: "mean", axes: [1, 2] },
 		[again],
-		net.tensor([1, 1, 1, 16], 0.01, 5),
+		net.tensor([1, 1, 1, 16], 0.004, -120),
 	);
 	const flat = net.push(
 		{ op: "reshape" },
 		[mean],
-		net.tensor([1, 16], 0.01, 5),
+		net.tensor([1, 16], 0.004, -120),
 	);
 	const dense = net.push(
 		{ op: "fullyConnected", perChannel: true, ...net.weights(4, 16) },

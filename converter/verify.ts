@@ -1,0 +1,39 @@
+/** The last step before a blob leaves the converter: the engine must give the integer reference's bytes. */
+import { loadModel } from "../host/runtime";
+import { Random } from "./dataset/random";
+import { crc32, type SelfTest } from "./emit/emit";
+import { elements, type QuantizedGraph } from "./graph/quantized";
+import { runReference } from "./reference";
+
+/** Input of a self-test: the low bytes of a seeded sequence. */
+export function selfTestInput(graph: QuantizedGraph, seed: number): Int8Array {
+	const random = new Random(seed);
+	const length = elements(graph.tensors[graph.input].shape);
+	return Int8Array.from({ length }, () => random.uint32() & 0xff);
+}
+
+/** What the integer reference answers to the self-test input. */
+export function selfTestOf(graph: QuantizedGraph, seed = 1): SelfTest {
+	const output = runReference(graph, selfTestInput(graph, seed));
+	return { seed, checksum: crc32(new Uint8Array(output.buffer)) };
+}
+
+const INPUTS = 4;
+
+/** Throws Error where an engine and the integer reference differ: a fault in Ocelli, never in the photos. */
+export async function verifyBlob(blob: Uint8Array, graph: QuantizedGraph) {
+	for (const engine of ["simd", "mvp"] as const) {
+		const model = await loadModel(blob, { engine });
+		for (let seed = 1; seed <= INPUTS; seed++) {
+			const input = selfTestInput(graph, seed);
+			const expected = runReference(graph, input);
+			const differing = model
+				.run(input)
+				.filter((byte, i) => byte !== expected[i]).length;
+			if (differing > 0)
+				throw new Error(
+					`the ${engine} engine differs from the integer reference in ${differing} of ${expected.length} output bytes: please report this, with the command that you ran`,
+				);
+		}
+	}
+}
