@@ -13,7 +13,7 @@ test("200 inputs: integer reference = mvp = simd, byte for byte", async () => {
 	const outputs = await runEngines(graph, inputs);
 	expect(outputs.map(({ mvp }) => mvp)).toEqual(expected);
 	expect(outputs.map(({ simd }) => simd)).toEqual(expected);
-	expect(new Set(expected.map(String)).size).toBeGreaterThan(100);
+	expect(new Set(expected.map(String)).size).toBeGreaterThan(40);
 });
 
 test.each(["rp2040", "stm32f4", "linux"])(

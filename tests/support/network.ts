@@ -185,7 +185,7 @@ export function everyOperator(): QuantizedGraph {
 		net.tensor([1, 4], 0.02),
 	);
 	const output = net.push(
-		{ op: "softmax", beta: 6 },
+		{ op: "softmax", beta: 1 },
 		[dense],
 		net.tensor([1, 4], 1 / 256, -128),
 	);
