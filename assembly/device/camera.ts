@@ -3,6 +3,8 @@
  *
  *   idle --frame begun--> rows: one camera row into the input tensor --tensor full--> steps: one of the schedule
  *     ^------------------------ result, or the status of what went wrong ----------------------------|
+ *
+ * Held: a client fills the input tensor or reads the outputs in pieces; no frame gets in between for a while.
  */
 import {
 	imageBegin,
@@ -22,7 +24,6 @@ import { alignUp, BLOB_ALIGN } from "../shared/blob";
 import {
 	STATUS_ARENA_TOO_SMALL,
 	STATUS_BAD_FRAME,
-	STATUS_BAD_INPUT,
 	STATUS_BUSY,
 	STATUS_OK,
 } from "../shared/status";
@@ -33,9 +34,11 @@ import { modelStatus, modelTakesFrames, ramEnd, ramStart } from "./model";
 const IDLE: u32 = 0;
 const ROWS: u32 = 1;
 const STEPS: u32 = 2;
+const HELD: u32 = 3;
 
 /** After a fault the camera gets a pause. */
 const RETRY_MILLISECONDS: u32 = 1000;
+const HOLD_MILLISECONDS: u32 = 3000;
 
 /** What camera_start writes: u16 width, height, format, 0. */
 const frame = memory.data(8, 16);
@@ -44,6 +47,7 @@ let state: u32 = IDLE;
 let rowBuffer: usize = 0;
 let y: u32 = 0;
 let startedAt: u32 = 0;
+let heldAt: u32 = 0;
 let faultAt: u32 = 0;
 let isFaulty: bool = false;
 let frames: u32 = 0;
@@ -67,14 +71,19 @@ export function cameraRestart(): void {
 	isFaulty = false;
 }
 
-/** Classifies a ready-made input tensor instead of a frame. */
-export function inputTake(from: usize, bytes: u32): i32 {
-	if (modelStatus() !== STATUS_OK) return modelStatus();
-	if (bytes !== inputBytes()) return STATUS_BAD_INPUT;
-	memory.copy(inputAddress(), from, bytes);
+/** Keeps the camera away from the tensors, for a client's next piece. */
+export function cameraHold(): void {
+	state = HELD;
+	heldAt = millis();
+}
+export function cameraIsHeld(): bool {
+	return state === HELD;
+}
+
+/** Classifies what is in the input tensor instead of a frame. */
+export function cameraBypass(): void {
 	startedAt = millis();
 	stepsBegin();
-	return STATUS_OK;
 }
 
 /** One piece of work; false where there was none to do. */
@@ -85,8 +94,14 @@ export function cameraTick(): bool {
 		return false;
 	}
 	if (state === STEPS) return stepTick();
+	if (state === HELD) return holdTick();
 	if (!modelTakesFrames()) return false;
 	return state === ROWS ? rowTick() : frameTick();
+}
+
+function holdTick(): bool {
+	if (millis() - heldAt >= HOLD_MILLISECONDS) state = IDLE;
+	return false;
 }
 
 function frameTick(): bool {
@@ -152,7 +167,7 @@ function result(): void {
 	}
 	const probability = load<i8>(outputs + label);
 	on_result(label, probability);
-	inferAnswer(STATUS_OK, label, probability);
+	if (inferAnswer(STATUS_OK, label, probability)) cameraHold();
 }
 
 /** Drops the frame in progress and tells why; true, since that was work. */

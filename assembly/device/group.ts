@@ -1,22 +1,24 @@
-/** Ocelli's own group: labels, infer, stats. Each answer carries `status`. */
+/** Ocelli's own group: labels, infer, stats, outputs. Each answer carries `status`. */
 import {
 	OCELLI_INFER,
 	OCELLI_LABELS,
+	OCELLI_OUTPUTS,
 	OCELLI_STATS,
 	SMP_RC_BUSY,
 	SMP_RC_INVALID,
 	SMP_RC_NOT_SUPPORTED,
 	SMP_RC_OK,
 } from "../shared/smp";
-import { STATUS_BAD_INPUT, STATUS_OK } from "../shared/status";
+import { STATUS_BAD_INPUT, STATUS_BUSY, STATUS_OK } from "../shared/status";
 import { DEFERRED } from "./answer";
 import { millis } from "./board";
 import {
+	cameraHold,
+	cameraIsHeld,
 	cameraRestart,
 	faultCount,
 	frameCount,
 	frameMilliseconds,
-	inputTake,
 } from "./camera";
 import {
 	cborBytes,
@@ -26,7 +28,7 @@ import {
 	cborSkip,
 	cborUint,
 } from "./cbor";
-import { inferAnswer, inferDefer, inferPending } from "./infer";
+import { inferDefer, inferPending } from "./infer";
 import {
 	KEY_DATA,
 	KEY_FAULTS,
@@ -34,12 +36,14 @@ import {
 	KEY_FROM,
 	KEY_MILLISECONDS,
 	KEY_MILLISECONDS_2,
+	KEY_OFF,
 	KEY_RAM,
 	KEY_STATUS,
 	KEY_UPTIME,
 } from "./keys";
 import { labelsPut } from "./labels";
 import { modelStatus, modelTakesFrames, ramEnd, ramStart } from "./model";
+import { inputTake, inputWanted, outputsPut } from "./tensor";
 import { putInt, putText, putUint } from "./writer";
 
 /** Reading and writing are the same here: nothing is changed by either. */
@@ -47,44 +51,75 @@ export function groupHandle(command: u32): u32 {
 	if (command === OCELLI_LABELS) return labels();
 	if (command === OCELLI_INFER) return infer();
 	if (command === OCELLI_STATS) return stats();
+	if (command === OCELLI_OUTPUTS) return outputs();
 	return SMP_RC_NOT_SUPPORTED;
 }
 
 function labels(): u32 {
-	let from: u32 = 0;
-	for (let key = cborKey(); key !== 0; key = cborKey()) {
-		if (key === KEY_FROM) from = cborUint();
-		else cborSkip();
-	}
+	const from = fromTake();
 	if (!cborOk()) return SMP_RC_INVALID;
 	statusPut();
 	if (modelStatus() === STATUS_OK) labelsPut(from);
 	return SMP_RC_OK;
 }
 
-/** Classifies the next frame, or the input tensor in `data`, and answers when that is done. */
+/** What is in the output tensor; after an inference whose outputs did not fit its answer. */
+function outputs(): u32 {
+	const from = fromTake();
+	if (!cborOk()) return SMP_RC_INVALID;
+	statusPut();
+	if (modelStatus() === STATUS_OK) outputsPut(from);
+	if (cameraIsHeld()) cameraHold();
+	return SMP_RC_OK;
+}
+
+function fromTake(): u32 {
+	let from: u32 = 0;
+	for (let key = cborKey(); key !== 0; key = cborKey()) {
+		if (key === KEY_FROM) from = cborUint();
+		else cborSkip();
+	}
+	return from;
+}
+
+/**
+ * Classifies the next frame, or the input tensor that `data` is, and answers when that is done. `data` may come in
+ * pieces with their offset `off`; each but the last is answered at once with the offset that is wanted next.
+ */
 function infer(): u32 {
 	let data: usize = 0;
 	let length: u32 = 0;
+	let offset: u32 = 0;
 	for (let key = cborKey(); key !== 0; key = cborKey()) {
 		if (key === KEY_DATA) {
 			data = cborBytes();
 			length = cborLength();
-		} else cborSkip();
+		} else if (key === KEY_OFF) offset = cborUint();
+		else cborSkip();
 	}
 	if (!cborOk()) return SMP_RC_INVALID;
 	if (inferPending()) return SMP_RC_BUSY;
-	cameraRestart();
-	inferDefer();
-	const status = data === 0 ? frameStatus() : inputTake(data, length);
-	if (status !== STATUS_OK) inferAnswer(status, 0, 0);
-	return DEFERRED;
+	const status = data === 0 ? frameBegin() : inputTake(offset, data, length);
+	if (status === STATUS_OK) {
+		inferDefer();
+		return DEFERRED;
+	}
+	const isPiece = status === STATUS_BUSY;
+	putText(KEY_STATUS);
+	putInt(isPiece ? STATUS_OK : status);
+	if (isPiece) {
+		putText(KEY_OFF);
+		putUint(inputWanted());
+	}
+	return SMP_RC_OK;
 }
 
 /** A model of table rows has no use for frames. */
-function frameStatus(): i32 {
+function frameBegin(): i32 {
 	if (modelStatus() !== STATUS_OK) return modelStatus();
-	return modelTakesFrames() ? STATUS_OK : STATUS_BAD_INPUT;
+	if (!modelTakesFrames()) return STATUS_BAD_INPUT;
+	cameraRestart();
+	return STATUS_OK;
 }
 
 function stats(): u32 {

@@ -62,6 +62,7 @@ export const GROUP_OCELLI: u32 = 66;
 export const OCELLI_LABELS: u32 = 0;
 export const OCELLI_INFER: u32 = 1;
 export const OCELLI_STATS: u32 = 2;
+export const OCELLI_OUTPUTS: u32 = 3;
 
 // Errors of the protocol itself.
 export const SMP_RC_OK: u32 = 0;

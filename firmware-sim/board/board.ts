@@ -7,7 +7,8 @@ import {
 	type FlashOptions,
 	type FlashResult,
 	flashModel,
-	infer,
+	inferFrame,
+	inferInput,
 	readLabels,
 	readStats,
 	SmpClient,
@@ -121,15 +122,15 @@ export class Board {
 		if (!isFrame(input)) return this.#interpret(await this.#inferRow(input));
 		this.#machine.camera.show(input);
 		try {
-			return await this.#interpret(await infer(this.#client));
+			return await this.#interpret(await inferFrame(this.#client));
 		} finally {
 			this.#machine.camera.show(undefined);
 		}
 	}
 
-	/** Input tensor -> output tensor, raw; for inputs that fit one message of the serial line. */
+	/** Input tensor -> output tensor, raw. Throws EngineError with the firmware's status where the board cannot. */
 	async run(input: Int8Array): Promise<Int8Array> {
-		const result = await infer(this.#client, input);
+		const result = await inferInput(this.#client, input);
 		if (result.status !== STATUS_OK) throw new EngineError(result.status);
 		return result.outputs;
 	}
@@ -197,7 +198,7 @@ export class Board {
 				"the features of the model on this board are not known here: flash it with this board's flash()",
 			);
 		this.#model ??= await loadModel(this.#blob);
-		return infer(this.#client, this.#model.preprocessFeatures(values));
+		return inferInput(this.#client, this.#model.preprocessFeatures(values));
 	}
 
 	async #interpret(result: BoardResult): Promise<Classification> {

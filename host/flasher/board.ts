@@ -5,11 +5,14 @@ import {
 	IMAGE_STATE,
 	OCELLI_INFER,
 	OCELLI_LABELS,
+	OCELLI_OUTPUTS,
 	OCELLI_STATS,
 	OS_RESET,
+	SMP_BUFFER_BYTES,
 	SMP_READ,
 	SMP_WRITE,
 } from "../../assembly/shared/smp";
+import { STATUS_BAD_INPUT } from "../../assembly/shared/status";
 import type { Fields, RequestOptions, SmpClient } from "./smp";
 
 /** The model on a board, as the image group's state tells. */
@@ -34,7 +37,6 @@ export interface BoardResult {
 	/** Index of the most probable class, and its quantized probability. */
 	label: number;
 	probability: number;
-	/** Empty where they are too many for a message. */
 	outputs: Int8Array;
 }
 
@@ -53,7 +55,9 @@ export interface BoardStats {
 }
 
 /** A whole inference passes before the answer. */
-const INFER_TIMEOUT = 60_000;
+const PATIENT: RequestOptions = { timeout: 60_000, retries: 0 };
+/** Of an input tensor, in one message. */
+const PIECE_BYTES = SMP_BUFFER_BYTES - 64;
 
 export async function readState(
 	client: SmpClient,
@@ -88,21 +92,49 @@ export async function readLabels(client: SmpClient): Promise<BoardLabels> {
 	}
 }
 
-/** Classifies the next frame of the camera, or, with `input`, a ready-made input tensor. */
-export async function infer(
+/** Classifies the next frame of the camera. */
+export async function inferFrame(client: SmpClient): Promise<BoardResult> {
+	return resultOf(client, await ocelli(client, OCELLI_INFER, {}, PATIENT));
+}
+
+/** Runs the model on a ready-made input tensor, sent in as many pieces as it takes. */
+export async function inferInput(
 	client: SmpClient,
-	input?: Int8Array,
+	input: Int8Array,
 ): Promise<BoardResult> {
-	const fields = input ? { data: Uint8Array.from(input) } : {};
-	const answer = await ocelli(client, OCELLI_INFER, fields, {
-		timeout: INFER_TIMEOUT,
-		retries: 0,
-	});
+	const bytes = Uint8Array.from(input);
+	for (let off = 0; ; ) {
+		const data = bytes.subarray(off, off + PIECE_BYTES);
+		const answer = await ocelli(client, OCELLI_INFER, { off, data }, PATIENT);
+		if (answer.label !== undefined || numberOf(answer.status) < 0)
+			return resultOf(client, answer);
+		off = numberOf(answer.off);
+		if (off >= bytes.length)
+			return {
+				status: STATUS_BAD_INPUT,
+				label: 0,
+				probability: 0,
+				outputs: new Int8Array(0),
+			};
+	}
+}
+
+/** An answer to infer, with the outputs that did not fit it. */
+async function resultOf(
+	client: SmpClient,
+	{ status, label, probability, outputs, count }: Fields,
+): Promise<BoardResult> {
+	const bytes = [...bytesOf(outputs)];
+	while (bytes.length < numberOf(count)) {
+		const more = await ocelli(client, OCELLI_OUTPUTS, { from: bytes.length });
+		if (bytesOf(more.outputs).length === 0) break;
+		bytes.push(...bytesOf(more.outputs));
+	}
 	return {
-		status: numberOf(answer.status),
-		label: numberOf(answer.label),
-		probability: numberOf(answer.probability),
-		outputs: Int8Array.from(bytesOf(answer.outputs)),
+		status: numberOf(status),
+		label: numberOf(label),
+		probability: numberOf(probability),
+		outputs: Int8Array.from(bytes),
 	};
 }
 

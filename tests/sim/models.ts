@@ -1,0 +1,49 @@
+import type { Model } from "../../converter/graph/model";
+import type { Frame } from "../../host/runtime";
+import { blobOf } from "../support/engines";
+import { everyOperator } from "../support/network";
+
+const LABELS = ["apple", "banana", "orange", "pear", "plum"];
+
+/** A model of 8 x 8 RGB images with every operator in it. */
+export function imageBlob(
+	overrides: Partial<Extract<Model["input"], { kind: "image" }>> = {},
+): Uint8Array {
+	return blobOf(everyOperator(), {
+		labels: LABELS,
+		input: {
+			kind: "image",
+			width: 8,
+			height: 8,
+			color: "rgb",
+			fit: "crop",
+			rotation: 0,
+			mirror: false,
+			fill: 0,
+			...overrides,
+		},
+	});
+}
+
+const BYTES_PER_PIXEL = {
+	rgb888: 3,
+	rgb565: 2,
+	gray8: 1,
+	yuv422: 2,
+	rgba8888: 4,
+};
+
+/** Noise with a gradient in it, different for each seed. */
+export function frameOf(
+	width: number,
+	height: number,
+	format: keyof typeof BYTES_PER_PIXEL,
+	seed = 1,
+): Frame {
+	const length = width * height * BYTES_PER_PIXEL[format];
+	const data = Uint8Array.from(
+		{ length },
+		(_, i) => (i * 31 * seed + (i >> 3) * 7 + seed * 101) & 255,
+	);
+	return { width, height, format, data };
+}
