@@ -1,0 +1,124 @@
+/** Layers with weights: float kernels -> int8 with a scale per output channel, in the order QuantizedGraph has them. */
+import type {
+	Conv2dLayer,
+	DenseLayer,
+	DepthwiseConv2dLayer,
+	Parameter,
+} from "../graph/float";
+import type { QuantizedTensor, Window2d } from "../graph/quantized";
+
+/** Leaves room for sums beside the bias in an int32. */
+const LARGEST_BIAS = 2 ** 30;
+
+/** @param at index of weight i of channel o in the kernel's values */
+function perChannel(
+	kernel: Parameter,
+	bias: Parameter | undefined,
+	channels: number,
+	inputScale: number,
+	at: (channel: number, i: number) => number,
+) {
+	const depth = kernel.values.length / channels;
+	const weights = new Int8Array(kernel.values.length);
+	const weightScales = new Float32Array(channels);
+	const quantizedBias = new Int32Array(channels);
+	for (let o = 0; o < channels; o++) {
+		const row = Float32Array.from(
+			{ length: depth },
+			(_, i) => kernel.values[at(o, i)],
+		);
+		const largest = row.reduce(
+			(most, weight) => Math.max(most, Math.abs(weight)),
+			0,
+		);
+		const real = bias?.values[o] ?? 0;
+		const scale = Math.fround(
+			Math.max(largest / 127, Math.abs(real) / (inputScale * LARGEST_BIAS)) ||
+				1 / 127,
+		);
+		weightScales[o] = scale;
+		row.forEach((weight, i) => {
+			weights[o * depth + i] = Math.max(
+				-127,
+				Math.min(127, Math.round(weight / scale)),
+			);
+		});
+		quantizedBias[o] = Math.round(real / (inputScale * scale));
+	}
+	return { weights, weightScales, bias: quantizedBias };
+}
+
+/** Kernel [kh, kw, ic, oc] -> weights [oc, kh, kw, ic]. */
+export function convolution(
+	layer: Conv2dLayer,
+	input: QuantizedTensor,
+	output: QuantizedTensor,
+) {
+	const [kh, kw, , channels] = layer.kernel.shape;
+	const at = (o: number, i: number) => i * channels + o;
+	return {
+		op: "conv2d" as const,
+		groups: 1,
+		...window(layer, [kh, kw], input.shape, output.shape),
+		...perChannel(layer.kernel, layer.bias, channels, input.scale, at),
+	};
+}
+
+/** Kernel [kh, kw, c, 1] -> weights [kh, kw, c]. */
+export function depthwise(
+	layer: DepthwiseConv2dLayer,
+	input: QuantizedTensor,
+	output: QuantizedTensor,
+) {
+	const [kh, kw, channels] = layer.kernel.shape;
+	const at = (o: number, i: number) => i * channels + o;
+	const { weights, ...rest } = perChannel(
+		layer.kernel,
+		layer.bias,
+		channels,
+		input.scale,
+		at,
+	);
+	const taps = kh * kw;
+	const byTap = Int8Array.from(
+		weights,
+		(_, i) => weights[(i % channels) * taps + Math.floor(i / channels)],
+	);
+	return {
+		op: "depthwiseConv2d" as const,
+		...window(layer, [kh, kw], input.shape, output.shape),
+		...rest,
+		weights: byTap,
+	};
+}
+
+/** Kernel [k, oc] -> weights [oc, k]. */
+export function fullyConnected(layer: DenseLayer, input: QuantizedTensor) {
+	const [, channels] = layer.kernel.shape;
+	const at = (o: number, i: number) => i * channels + o;
+	return {
+		op: "fullyConnected" as const,
+		perChannel: true,
+		...perChannel(layer.kernel, layer.bias, channels, input.scale, at),
+	};
+}
+
+/** Where "same" padding puts a window: half of what is missing before the input, the rest behind it, as TensorFlow. */
+export function window(
+	layer: { stride: number; padding: "same" | "valid" },
+	kernel: [height: number, width: number],
+	input: readonly number[],
+	output: readonly number[],
+): Window2d {
+	const before = (axis: number) => {
+		const missing =
+			(output[axis] - 1) * layer.stride + kernel[axis - 1] - input[axis];
+		return layer.padding === "same" ? Math.max(0, missing) >> 1 : 0;
+	};
+	return {
+		kernel,
+		stride: [layer.stride, layer.stride],
+		dilation: [1, 1],
+		padding: { top: before(1), left: before(2) },
+	};
+}
