@@ -43,7 +43,7 @@ const HOLD_MILLISECONDS: u32 = 3000;
 /** What camera_start writes: u16 width, height, format, 0. */
 const frame = memory.data(8, 16);
 
-let state: u32 = IDLE;
+let state: u32 = 0; // IDLE
 let rowBuffer: usize = 0;
 let y: u32 = 0;
 let startedAt: u32 = 0;

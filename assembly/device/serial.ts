@@ -29,10 +29,10 @@ const SEEN_NEXT: u32 = 2; // 04
 const LINE: u32 = 3;
 
 /** The stream of the message that is coming in: length, message, CRC. */
-const stream = memory.data(1024, 16);
+const stream = memory.data(768, 16);
 const line = memory.data(128, 16);
 
-let state: u32 = BETWEEN;
+let state: u32 = 0; // BETWEEN
 let filled: u32 = 0; // bytes in `stream`
 let bits: u32 = 0; // base64 characters of the group so far, six bits each
 let group: u32 = 0; // characters in `bits`

@@ -37,7 +37,7 @@ export const SMP_VERSION_1: u32 = 0;
 export const SMP_VERSION_2: u32 = 1;
 
 /** The board's message buffers, as OS params reports them: bytes of one framed stream, and how many may be on their way. */
-export const SMP_BUFFER_BYTES: u32 = 1024;
+export const SMP_BUFFER_BYTES: u32 = 768;
 export const SMP_BUFFER_COUNT: u32 = 4;
 
 export const GROUP_OS: u32 = 0;

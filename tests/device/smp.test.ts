@@ -14,12 +14,12 @@ function message(
 
 test("params tell the buffer's size and how many messages may be on their way", () => {
 	const request = { operation: 0, group: 0, command: 6 };
-	expect(ask(machine(), request)).toEqual({ buf_size: 1024, buf_count: 4 });
+	expect(ask(machine(), request)).toEqual({ buf_size: 768, buf_count: 4 });
 });
 
 test("a read with an empty body is answered like one with an empty map", () => {
 	const answer = askRaw(machine(), message({}, new Uint8Array(0)));
-	expect(answer?.fields).toEqual({ buf_size: 1024, buf_count: 4 });
+	expect(answer?.fields).toEqual({ buf_size: 768, buf_count: 4 });
 });
 
 test("an answer echoes version, group, sequence and command", () => {

@@ -18,7 +18,7 @@ const EXACT: usize = 160;
 const LARGEST_PRODUCT: i64 = 1 << 14;
 const ACCUMULATOR_BOUND: i64 = 1 << 30;
 
-const lanes = memory.data(32, 16);
+const lanes: usize = ASC_FEATURE_SIMD ? memory.data(32, 16) : 0;
 
 /** Writes the parameters of channel `lane`. */
 export function parameterSet(
