@@ -5,7 +5,6 @@
 import { instantiate, instantiateSync } from "@assemblyscript/loader";
 import mvp from "../dist/wasm/engine.mvp.wasm";
 import simd from "../dist/wasm/engine.simd.wasm";
-import firmware from "../dist/wasm/firmware.wasm";
 
 export type EngineKind = "simd" | "mvp";
 
@@ -93,11 +92,11 @@ export interface FirmwareExports {
 	tick(): number;
 }
 
-let firmwareModule: WebAssembly.Module | undefined;
-
 /** A fresh instance of the firmware: a board that was just switched on. */
-export function instantiateFirmware(board: BoardImports): FirmwareExports {
-	firmwareModule ??= new WebAssembly.Module(firmware);
-	const { exports } = instantiateSync(firmwareModule, { board: { ...board } });
+export function instantiateFirmware(
+	firmware: WebAssembly.Module,
+	board: BoardImports,
+): FirmwareExports {
+	const { exports } = instantiateSync(firmware, { board: { ...board } });
 	return exports as unknown as FirmwareExports;
 }

@@ -1,4 +1,5 @@
 import { STATUS_OK } from "../../assembly/shared/status";
+import firmware from "../../dist/wasm/firmware.wasm";
 import {
 	type BoardImports,
 	type FirmwareExports,
@@ -10,6 +11,14 @@ import type { Clock } from "./clock";
 import type { Nor } from "./nor";
 import { Ram } from "./ram";
 import { Uart } from "./uart";
+
+let compiled: WebAssembly.Module | undefined;
+
+/** Compiled with the first board, not on import. */
+function compiledFirmware(): WebAssembly.Module {
+	compiled ??= new WebAssembly.Module(firmware);
+	return compiled;
+}
 
 /** A frame was classified: class index and its int8 probability. */
 export type ResultListener = (label: number, probability: number) => void;
@@ -48,7 +57,7 @@ export class Machine {
 		this.#bootedAt = this.#clock.now();
 		this.uart.clear();
 		this.camera.restart();
-		this.#firmware = instantiateFirmware(this.#imports());
+		this.#firmware = instantiateFirmware(compiledFirmware(), this.#imports());
 		this.#ram = new Ram(this.#firmware.memory, this.profile.ram);
 		this.#firmware.init();
 		this.#ram.check();

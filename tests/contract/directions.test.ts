@@ -35,6 +35,7 @@ const ROOMS: [room: string, allowed: string[]][] = [
 		"firmware-sim/board",
 		[
 			"assembly/shared",
+			"dist/wasm",
 			"host/engine",
 			"host/runtime",
 			"host/flasher",

@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+/** `import bytes from "x.wasm"`, as esbuild's binary loader does it. */
+const wasmAsBytes: Plugin = {
+	name: "wasm-as-bytes",
+	enforce: "pre",
+	load(id) {
+		if (!id.endsWith(".wasm")) return null;
+		const base64 = readFileSync(id).toString("base64");
+		return `export default new Uint8Array(Buffer.from("${base64}", "base64"));`;
+	},
+};
+
+/** npm test: *.test.ts; npm run test:full: *.full.ts; npm run test:exhaustive: *.exhaustive.ts. */
+const project = (name: string, suffix: string, timeout: number) => ({
+	extends: true as const,
+	test: {
+		name,
+		include: [`tests/**/*.${suffix}.ts`],
+		testTimeout: timeout,
+		hookTimeout: timeout,
+	},
+});
+
+export default defineConfig({
+	root: new URL("..", import.meta.url).pathname,
+	plugins: [wasmAsBytes],
+	test: {
+		projects: [
+			project("fast", "test", 60_000),
+			project("full", "full", 600_000),
+			project("exhaustive", "exhaustive", 6 * 3600_000),
+		],
+	},
+});
