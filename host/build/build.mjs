@@ -3,8 +3,7 @@
  *
  *   node host/build/build.mjs [--types] [--only target...]     --only: only these wasm modules, no bundles
  */
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 /** asc target -> entry file. */
@@ -15,12 +14,14 @@ const MODULES = {
 	contract: "assembly/contract.ts",
 };
 
-const BUNDLES = {
-	cli: "host/cli/main.ts",
+/** The public entries: package.json's `exports` name each. */
+const LIBRARIES = {
 	index: "host/runtime/index.ts",
 	sim: "firmware-sim/board/index.ts",
 	train: "converter/index.ts",
 };
+
+const json = (file) => JSON.parse(readFileSync(file, "utf8"));
 
 async function compile(targets) {
 	const { default: asc } = await import("assemblyscript/asc");
@@ -33,42 +34,58 @@ async function compile(targets) {
 		]);
 		if (error) throw new Error(`asc ${target}: ${stderr.toString()}`);
 		process.stderr.write(stderr.toString());
-		const file = JSON.parse(readFileSync("asconfig.json", "utf8")).targets[
-			target
-		].outFile;
-		report(file);
+		report(json("asconfig.json").targets[target].outFile);
 	}
 }
 
+/**
+ * One run for all entries, so that they share their classes (an EngineError of "ocelli/sim" is one of "ocelli").
+ * Platform neutral: what browsers load, too, must not count on Node. Packages that are installed beside Ocelli stay
+ * outside, all others are bundled in.
+ */
 async function bundle() {
 	const { build } = await import("esbuild");
-	const entryPoints = Object.fromEntries(
-		Object.entries(BUNDLES).filter(([, file]) => existsSync(file)),
-	);
-	const result = await build({
-		entryPoints,
+	const { dependencies, optionalDependencies } = json("package.json");
+	rmSync("dist/chunks", { recursive: true, force: true });
+	const { metafile } = await build({
+		entryPoints: { ...LIBRARIES, cli: "host/cli/main.ts" },
 		outdir: "dist",
 		bundle: true,
 		splitting: true,
 		chunkNames: "chunks/[name]-[hash]",
 		format: "esm",
-		platform: "node",
-		target: "node20",
-		packages: "external",
+		platform: "neutral",
+		target: "es2022",
+		external: [
+			"node:*",
+			...Object.keys({ ...dependencies, ...optionalDependencies }),
+		],
 		loader: { ".wasm": "binary" },
-		sourcemap: true,
 		metafile: true,
-		banner: { js: "// Ocelli, Apache-2.0" },
+		banner: {
+			js: "// Ocelli, Apache-2.0. Contains @assemblyscript/loader, Apache-2.0.",
+		},
 	});
-	for (const name of Object.keys(BUNDLES))
-		if (result.metafile.outputs[`dist/${name}.js`]) report(`dist/${name}.js`);
+	for (const entry of ["index", "sim", "train", "cli"])
+		report(`dist/${entry}.js`, loadedWith(metafile, `dist/${entry}.js`));
 }
 
-function report(file) {
-	const bytes = statSync(file).size;
-	const packed = gzipSync(readFileSync(file)).length;
+/** An entry's file and the chunks that it imports at once. */
+function loadedWith({ outputs }, entry) {
+	const files = new Set([entry]);
+	for (const file of files)
+		for (const { path, kind } of outputs[file].imports)
+			if (kind === "import-statement" && outputs[path]) files.add(path);
+	return [...files];
+}
+
+/** A line on what `file` weighs, together with what it loads. */
+function report(file, files = [file]) {
+	const sum = (bytesOf) => files.reduce((all, one) => all + bytesOf(one), 0);
+	const bytes = String(sum((one) => statSync(one).size));
+	const packed = String(sum((one) => gzipSync(readFileSync(one)).length));
 	console.error(
-		`  ${file.padEnd(30)} ${String(bytes).padStart(8)} bytes, ${String(packed).padStart(7)} gzipped`,
+		`  ${file.padEnd(30)} ${bytes.padStart(8)} bytes, ${packed.padStart(7)} gzipped`,
 	);
 }
 
@@ -77,16 +94,8 @@ const only = args.indexOf("--only");
 const named = only < 0 ? [] : args.slice(only + 1);
 await compile(named.length > 0 ? named : Object.keys(MODULES));
 if (only < 0) await bundle();
-if (args.includes("--types"))
-	execFileSync(
-		process.execPath,
-		[
-			"node_modules/typescript/bin/tsc",
-			"--emitDeclarationOnly",
-			"--outDir",
-			"dist/types",
-		],
-		{
-			stdio: "inherit",
-		},
-	);
+if (args.includes("--types")) {
+	const { writeTypes } = await import("./types.mjs");
+	const { files, bytes } = writeTypes(Object.values(LIBRARIES));
+	console.error(`  dist/types ${files} files, ${bytes} bytes`);
+}

@@ -31,7 +31,7 @@ function parseVersion(version: string): [number, number, number] {
 	return [major, minor, revision];
 }
 
-export function sha256(bytes: Uint8Array): Buffer {
+export function sha256(bytes: Uint8Array): Uint8Array {
 	return createHash("sha256").update(bytes).digest();
 }
 
@@ -47,7 +47,7 @@ export function wrapImage(blob: Uint8Array, version = "1.0.0"): ModelImage {
 	header.writeUInt16LE(revision, MCUBOOT_H_VERSION + 2);
 	const hash = sha256(Buffer.concat([header, blob]));
 	const bytes = Buffer.concat([header, blob, hashTlv(hash)]);
-	return { bytes, hash: hash.toString("hex") };
+	return { bytes, hash: Buffer.from(hash).toString("hex") };
 }
 
 function hashTlv(hash: Uint8Array): Buffer {
