@@ -131,7 +131,7 @@ function append(): u32 {
 function offsetPut(next: u32): u32 {
 	putText(KEY_OFF);
 	putUint(next);
-	if (uploadDone() && next === uploadTotal()) {
+	if (next !== 0 && uploadDone() && next === uploadTotal()) {
 		putText(KEY_MATCH);
 		putBool(uploadMatches());
 	}

@@ -42,7 +42,8 @@ export function sha256Update(from: usize, bytes: u32): void {
 export function sha256End(to: usize): void {
 	const bits = total << 3;
 	byteTake(0x80);
-	while (total % BLOCK !== BLOCK - 4) byteTake(0);
+	while (total % BLOCK !== BLOCK - 8) byteTake(0);
+	for (let i: u32 = 0; i < 4; i++) byteTake(0); // high half of the length
 	for (let shift: u32 = 32; shift > 0; shift -= 8)
 		byteTake(bits >> (shift - 8));
 	for (let i: u32 = 0; i < SHA256_BYTES; i += 4)
