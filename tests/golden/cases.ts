@@ -1,6 +1,9 @@
 /** The golden set (../shared/golden: TFLite's reference kernels' own bytes) as graphs with inputs and outputs. */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { QuantizedGraph } from "../../converter/graph/quantized";
+import { part, SHARED } from "../support/parts";
 import { graphOf } from "./graph";
 import { readTflite, type TfliteModel } from "./tflite";
 import { TRANSLATORS } from "./translate";
@@ -35,14 +38,10 @@ interface IndexEntry {
 	outputsBytes: number;
 }
 
-const FOLDER = new URL("../../../shared/golden/", import.meta.url);
+const FOLDER = pathToFileURL(join(SHARED, "golden/"));
 
 /** Why tests that need the set are skipped; undefined where it is there. */
-export const GOLDEN_MISSING = existsSync(new URL("index.json", FOLDER))
-	? undefined
-	: "skipped: the golden set is not at ../shared/golden";
-
-if (GOLDEN_MISSING) console.warn(GOLDEN_MISSING);
+export const GOLDEN_MISSING = part("shared").skip;
 
 /** Every case whose features exist; none where the set is missing. */
 export function goldenCases(): GoldenCase[] {

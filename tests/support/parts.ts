@@ -1,0 +1,62 @@
+/**
+ * What some tests need from outside: a browser, a tool, a set of data. A missing part skips its tests and says so;
+ * where OCELLI_REQUIRE names it ("chromium,native"), as CI does with all that it installs, it is an error.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+/** Where Debian puts it; another place by CHROMIUM. */
+export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+/** Data that belongs to the project but not into the repository. */
+export const SHARED = new URL("../../../shared/", import.meta.url).pathname;
+
+/** Why a part cannot be used; undefined where it can. */
+const MISSING = {
+	chromium: () =>
+		existsSync(CHROMIUM)
+			? undefined
+			: `no Chromium at ${CHROMIUM}: install it, or name its place in CHROMIUM`,
+	socat: () => (runs("socat", "-V") ? undefined : "no socat: install it"),
+	shared: () =>
+		existsSync(join(SHARED, "golden"))
+			? undefined
+			: "no ../shared beside the repository",
+	native: () =>
+		resolves("@tensorflow/tfjs-node")
+			? undefined
+			: "no @tensorflow/tfjs-node: install it, or name a folder that has it in OCELLI_TFJS_NODE",
+};
+
+export type Part = keyof typeof MISSING;
+
+/** `describe.skipIf(part("chromium").skip)(...)`. Throws where the part is missing and must not be. */
+export function part(name: Part): { skip?: string } {
+	const reason = MISSING[name]();
+	if (reason === undefined) return {};
+	if (process.env.OCELLI_REQUIRE?.split(",").includes(name))
+		throw new Error(`${reason} (OCELLI_REQUIRE asks for ${name})`);
+	console.warn(`tests that need ${name} are skipped: ${reason}`);
+	return { skip: reason };
+}
+
+function runs(command: string, ...args: string[]): boolean {
+	try {
+		execFileSync(command, args, { stdio: "ignore" });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function resolves(name: string): boolean {
+	const folder = process.env.OCELLI_TFJS_NODE;
+	const from = folder ? join(folder, "package.json") : import.meta.url;
+	try {
+		createRequire(from).resolve(name);
+		return true;
+	} catch {
+		return false;
+	}
+}
