@@ -20,16 +20,20 @@ export interface OperatorInfo {
 	arenaBytes: number;
 }
 
-export interface ModelInfo {
+/** What a model asks of a board. */
+export interface ModelCost {
 	macs: number;
-	/** int8 weights as stored, without bias and multipliers. */
-	weightBytes: number;
 	/** RAM of the board plan: activations, kernel scratch, weight tile. */
 	arenaBytes: number;
-	/** The largest set of bytes in use at one time; arenaBytes cannot be less. */
-	arenaLowerBound: number;
 	/** The blob in its image, as it lies in flash. */
 	flashBytes: number;
+}
+
+export interface ModelInfo extends ModelCost {
+	/** int8 weights as stored, without bias and multipliers. */
+	weightBytes: number;
+	/** The largest set of bytes in use at one time; arenaBytes cannot be less. */
+	arenaLowerBound: number;
 	input: InputDescription;
 	labels: string[];
 	operators: OperatorInfo[];
@@ -76,7 +80,7 @@ export interface BoardFit {
 	problem?: string;
 }
 
-export function fitBoard(info: ModelInfo, board: BoardProfile): BoardFit {
+export function fitBoard(info: ModelCost, board: BoardProfile): BoardFit {
 	const ramNeeded = info.arenaBytes + board.firmwareRam;
 	const problems: string[] = [];
 	const count = (bytes: number) => bytes.toLocaleString("en-US");
@@ -96,4 +100,15 @@ export function fitBoard(info: ModelInfo, board: BoardProfile): BoardFit {
 		milliseconds: (1000 * info.macs * board.instructionsPerMac) / board.clock,
 		problem: problems.length > 0 ? problems.join("; ") : undefined,
 	};
+}
+
+/** A model that the board has no room for. */
+export class DoesNotFitError extends Error {
+	override name = "DoesNotFitError";
+
+	constructor(model: string, { board, problem }: BoardFit) {
+		super(
+			`${model} does not fit ${board.id}: ${problem}; take a smaller --width or --input-size, or another board`,
+		);
+	}
 }

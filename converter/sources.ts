@@ -8,10 +8,15 @@ import {
 import { loadPhotos } from "./dataset/loadPhotos";
 import type { PhotoFolder, SkippedFile } from "./dataset/photos";
 import { readTable } from "./dataset/table";
-import { type Dataset, DatasetError } from "./dataset/types";
+import {
+	type Dataset,
+	DatasetError,
+	type ImageDataset,
+	type TableDataset,
+} from "./dataset/types";
 
-export interface Source {
-	dataset: Dataset;
+export interface Source<D extends Dataset = Dataset> {
+	dataset: D;
 	/** For photos; a table's features are described once the training rows are known. */
 	input?: ImageDescription;
 	/** SHA-256 of names and contents. */
@@ -44,7 +49,7 @@ export interface PhotoSourceOptions {
 export async function photoSource(
 	folder: PhotoFolder,
 	options: PhotoSourceOptions,
-): Promise<Source> {
+): Promise<Source<ImageDataset>> {
 	const { size, color, fit, ...rest } = options;
 	const input: ImageDescription = {
 		kind: "image",
@@ -66,7 +71,7 @@ export async function photoSource(
 export async function tableSource(
 	path: string,
 	label?: string,
-): Promise<Source> {
+): Promise<Source<TableDataset>> {
 	const dataset = await readTable(path, { label });
 	const hash = createHash("sha256")
 		.update(await readFile(path))

@@ -27,7 +27,13 @@ export interface PhotoFolder {
 	skipped: SkippedFile[];
 }
 
-export interface ReadOptions {
+/** How many classes and photos of each there must be; default: what training needs. */
+export interface Least {
+	minClasses?: number;
+	minPhotos?: number;
+}
+
+export interface ReadOptions extends Least {
 	/** Called with the number of photos found so far, once a sub-folder. */
 	onProgress?: (photos: number) => void;
 	signal?: AbortSignal;
@@ -50,7 +56,7 @@ const CLUTTER = new Set(["Thumbs.db", "desktop.ini"]);
  */
 export async function readPhotoFolder(
 	folder: string,
-	{ onProgress, signal }: ReadOptions = {},
+	{ onProgress, signal, ...least }: ReadOptions = {},
 ): Promise<PhotoFolder> {
 	const found: PhotoFolder = { folder, labels: [], photos: [], skipped: [] };
 	const trail = [await realpathOf(folder)];
@@ -64,8 +70,8 @@ export async function readPhotoFolder(
 	for (const file of files)
 		found.skipped.push({ file, reason: "it lies in no class's sub-folder" });
 	found.photos.sort((a, b) => (a.name < b.name ? -1 : 1));
-	checkShape(found, files);
-	checkCounts(found, found.photos);
+	checkShape(found, files, least);
+	checkCounts(found, found.photos, least);
 	return found;
 }
 
@@ -73,17 +79,22 @@ export async function readPhotoFolder(
 export function checkCounts(
 	{ folder, labels }: Pick<PhotoFolder, "folder" | "labels">,
 	photos: readonly Pick<PhotoFile, "label">[],
+	{ minPhotos = MIN_PHOTOS }: Least = {},
 ): void {
 	const counts = labels.map(() => 0);
 	for (const { label } of photos) counts[label]++;
-	const small = counts.findIndex((count) => count < MIN_PHOTOS);
+	const small = counts.findIndex((count) => count < minPhotos);
 	if (small < 0) return;
 	throw new DatasetError(
-		`class "${labels[small]}" in "${folder}" has ${counts[small]} usable photo${counts[small] === 1 ? "" : "s"}: add some, a class needs ${MIN_PHOTOS} at least, or take its folder away`,
+		`class "${labels[small]}" in "${folder}" has ${counts[small]} usable photo${counts[small] === 1 ? "" : "s"}: add some, a class needs ${minPhotos} at least, or take its folder away`,
 	);
 }
 
-function checkShape({ folder, labels }: PhotoFolder, loose: string[]): void {
+function checkShape(
+	{ folder, labels }: PhotoFolder,
+	loose: string[],
+	{ minClasses = MIN_CLASSES }: Least,
+): void {
 	const photos = loose.filter(isPhotoName);
 	if (labels.length === 0 && photos.length > 0)
 		throw new DatasetError(
@@ -93,7 +104,7 @@ function checkShape({ folder, labels }: PhotoFolder, loose: string[]): void {
 		throw new DatasetError(
 			`there are no photos in "${folder}": put those of each class into a sub-folder with its name`,
 		);
-	if (labels.length < MIN_CLASSES)
+	if (labels.length < minClasses)
 		throw new DatasetError(
 			`"${folder}" has one class only (${labels[0]}): add a sub-folder of photos for each other class`,
 		);

@@ -91,7 +91,7 @@ export async function evaluateOn(
 	for (const [i, { name, actual, read }] of inputs.entries()) {
 		try {
 			predictions.push(
-				predictionOf(name, actual, labels, await classify(await read())),
+				predictionOf(name, actual, await classify(await read()), labels),
 			);
 		} catch (error) {
 			if (!(error instanceof PhotoError)) throw error;
@@ -107,8 +107,8 @@ export async function evaluateOn(
 export function predictionOf(
 	name: string,
 	actual: number,
-	labels: readonly string[],
 	{ label, probabilities }: Classification,
+	labels: readonly string[],
 ): Prediction {
 	return {
 		name,

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { DoesNotFitError } from "../../converter/describe";
 import { registerBoards } from "./commands/boards";
 import { registerClassify } from "./commands/classify";
 import { registerDemo } from "./commands/demo";
@@ -10,18 +10,20 @@ import { registerInfo } from "./commands/info";
 import { registerRun } from "./commands/run";
 import { registerSim } from "./commands/sim";
 import { registerTrain } from "./commands/train";
-import { CliError, EXIT_FAILURE, EXIT_USAGE } from "./errors";
+import {
+	CliError,
+	EXIT_DOES_NOT_FIT,
+	EXIT_FAILURE,
+	EXIT_USAGE,
+} from "./errors";
 import { note } from "./output";
-
-const { version } = JSON.parse(
-	readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-);
+import { VERSION } from "./version";
 
 const program = new Command("ocelli")
 	.description(
 		"Custom Vision that fits in a microcontroller: photos in, an int8 classifier out.",
 	)
-	.version(version)
+	.version(VERSION)
 	.configureHelp({ sortSubcommands: false })
 	.showSuggestionAfterError()
 	.exitOverride()
@@ -48,7 +50,8 @@ function exitCodeOf(error: unknown): number {
 	const message = error instanceof Error ? error.message : String(error);
 	note(`ocelli: ${message}`);
 	if (process.env.OCELLI_DEBUG && error instanceof Error) note(error.stack);
-	return error instanceof CliError ? error.exitCode : EXIT_FAILURE;
+	if (error instanceof CliError) return error.exitCode;
+	return error instanceof DoesNotFitError ? EXIT_DOES_NOT_FIT : EXIT_FAILURE;
 }
 
 // A reader that closes the pipe early (head, less) is no failure.

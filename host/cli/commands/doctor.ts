@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import type { Command } from "commander";
-import { cacheFolder } from "../../../converter/dataset/photo-cache";
+import { cacheFolder } from "../../../converter/dataset/photoCache";
 import { hasSimd, instantiateEngine } from "../../engine";
 import { green, print, printJson, red } from "../output";
 

@@ -1,0 +1,73 @@
+/** K-fold cross-validation: every example is classified once by a model that has not seen it. */
+import { folds as dealFolds } from "./dataset/split";
+import { labelsOf, subset } from "./dataset/types";
+import { type Evaluation, evaluate, type Prediction } from "./evaluate/metrics";
+import { buildModel } from "./pipeline";
+import { common, prepare, type TrainRequest } from "./trainModel";
+
+export interface Spread {
+	/** Mean over the folds. */
+	mean: number;
+	/** Standard deviation over the folds. */
+	deviation: number;
+	perFold: number[];
+}
+
+export interface FoldsResult {
+	folds: number;
+	float: Spread;
+	int8: Spread;
+	/** All left-out examples together, int8. */
+	evaluation: Evaluation;
+	predictions: Prediction[];
+	labels: string[];
+}
+
+export interface FoldsRequest extends TrainRequest {
+	onFold?: (fold: number, folds: number) => void;
+}
+
+/**
+ * Trains `count` models. There is no validation part: the last epoch is kept, so that nothing is chosen by the
+ * examples that are left out.
+ */
+export async function crossValidate(
+	request: FoldsRequest,
+	count: number,
+): Promise<FoldsResult> {
+	const prepared = await prepare(request);
+	const { dataset } = prepared.source;
+	const float: number[] = [];
+	const int8: number[] = [];
+	const predictions: Prediction[] = [];
+	for (const [i, { train, test }] of dealFolds(
+		labelsOf(dataset),
+		count,
+		prepared.settings.seed,
+	).entries()) {
+		request.onFold?.(i + 1, count);
+		const built = await buildModel({
+			training: subset(dataset, train),
+			test: subset(dataset, test),
+			...common(request, prepared),
+		});
+		float.push(built.float.evaluation.accuracy);
+		int8.push(built.int8.evaluation.accuracy);
+		predictions.push(...built.int8.predictions);
+	}
+	return {
+		folds: count,
+		float: spread(float),
+		int8: spread(int8),
+		evaluation: evaluate(predictions, dataset.labels),
+		predictions,
+		labels: dataset.labels,
+	};
+}
+
+function spread(values: number[]): Spread {
+	const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+	const variance =
+		values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+	return { mean, deviation: Math.sqrt(variance), perFold: values };
+}

@@ -1,0 +1,20 @@
+/** `import { trainModel } from "ocelli/train"`: photos or a table in, a model out. */
+export { BOARDS, type BoardProfile, boardById } from "../firmware-sim/boards";
+export type { ArchitectureChoice } from "./choose";
+export { DatasetError } from "./dataset/types";
+export {
+	type BoardFit,
+	DoesNotFitError,
+	describeBlob,
+	fitBoard,
+	type ModelInfo,
+} from "./describe";
+export type { ClassMetrics, Evaluation, Prediction } from "./evaluate/metrics";
+export { crossValidate, type FoldsRequest, type FoldsResult } from "./folds";
+export type { EpochProgress } from "./train/loop";
+export {
+	type Progress,
+	type TrainedModel,
+	type TrainRequest,
+	trainModel,
+} from "./trainModel";

@@ -1,0 +1,143 @@
+/**
+ * The whole flow on one page:
+ *
+ *   Dataset -> train -> FloatGraph -> quantize -> QuantizedGraph -> plan -> emit -> blob -> verify
+ *
+ * Each step is one function of its room, with one type on each side.
+ */
+import type { ImageDescription } from "../host/runtime/frame";
+import { imageSamples, type Samples, tableSamples } from "./dataset/samples";
+import {
+	describeFeatures,
+	fitStandardization,
+	type Standardization,
+} from "./dataset/standardize";
+import type { Dataset } from "./dataset/types";
+import { emit } from "./emit/emit";
+import { type Measured, measureBlob, measureFloat } from "./evaluate/dataset";
+import type { InputDescription, Model, Provenance } from "./graph/model";
+import type { QuantizedGraph } from "./graph/quantized";
+import { planBoard, planResident } from "./plan/plan";
+import { calibrate } from "./quantize/calibrate";
+import { foldBatchNorms } from "./quantize/fold";
+import { IMAGE_QUANTIZATION, quantize } from "./quantize/quantize";
+import { openBackend } from "./train/backend";
+import { trainGraph } from "./train/index";
+import type { EpochProgress } from "./train/loop";
+import type { TrainSettings } from "./train/settings";
+import { selfTestOf, verifyBlob } from "./verify";
+
+export interface BuildRequest {
+	training: Dataset;
+	/** Chooses the epoch that is kept. */
+	validation?: Dataset;
+	/** Examples that the finished model is measured on; default: the validation part. */
+	test?: Dataset;
+	/** For photos: how they were preprocessed, which the blob tells the device. */
+	input?: ImageDescription;
+	settings: TrainSettings;
+	/** For the provenance: who made this of what. */
+	tool: string;
+	datasetHash: string;
+	onEpoch?: (progress: EpochProgress) => void;
+	signal?: AbortSignal;
+}
+
+export interface Built {
+	blob: Uint8Array;
+	float: Measured;
+	int8: Measured;
+	backend: string;
+	history: EpochProgress[];
+}
+
+/** Trains, quantizes, plans, emits, measures and verifies a model. */
+export async function buildModel(request: BuildRequest): Promise<Built> {
+	const { training, validation, settings, onEpoch, signal } = request;
+	const { tf } = await openBackend(settings.backend);
+	const trained = await trainGraph({
+		dataset: training,
+		validation,
+		...settings,
+		onEpoch,
+		signal,
+	});
+	const standardization =
+		training.kind === "table" ? fitStandardization(training) : undefined;
+	const samples = (dataset: Dataset) => samplesOf(dataset, standardization);
+	const folded = foldBatchNorms(trained.graph);
+	const observations = calibrate(tf, folded, samples(training));
+	const graph = quantize(
+		folded,
+		observations,
+		request.input && IMAGE_QUANTIZATION,
+	);
+	const emitModel = (accuracy?: Provenance["accuracy"]) =>
+		emitGraph({
+			graph,
+			input: request.input ?? describeTable(graph, standardization),
+			labels: training.labels,
+			provenance: provenanceOf(request, trained.backend, accuracy),
+		});
+	const measured = request.test ?? validation ?? training;
+	const float = measureFloat(tf, trained.graph, samples(measured), measured);
+	const int8 = await measureBlob(emitModel(), measured);
+	const blob = emitModel({
+		float: float.evaluation.accuracy,
+		int8: int8.evaluation.accuracy,
+	});
+	await verifyBlob(blob, graph);
+	return {
+		blob,
+		float,
+		int8,
+		backend: trained.backend,
+		history: trained.history,
+	};
+}
+
+/** Plans and emits, with a self-test that the integer reference has answered. */
+export function emitGraph(model: Model): Uint8Array {
+	const { graph } = model;
+	return emit(
+		model,
+		{ resident: planResident(graph), board: planBoard(graph) },
+		selfTestOf(graph),
+	);
+}
+
+function samplesOf(
+	dataset: Dataset,
+	standardization?: Standardization,
+): Samples {
+	if (dataset.kind === "images") return imageSamples(dataset);
+	return tableSamples(dataset, standardization as Standardization);
+}
+
+function describeTable(
+	graph: QuantizedGraph,
+	standardization?: Standardization,
+): InputDescription {
+	const features = describeFeatures(
+		standardization as Standardization,
+		graph.tensors[graph.input],
+	);
+	return { kind: "features", features };
+}
+
+function provenanceOf(
+	{ tool, datasetHash, settings, training }: BuildRequest,
+	backend: string,
+	accuracy?: Provenance["accuracy"],
+): Provenance {
+	const { architecture, width, seed } = settings;
+	return {
+		tool,
+		dataset: datasetHash,
+		seed,
+		arch: width === undefined ? architecture : `${architecture} ${width}`,
+		backend,
+		accuracy,
+		features: training.kind === "table" ? training.features : undefined,
+	};
+}

@@ -1,0 +1,43 @@
+import type { Progress } from "../../converter/trainModel";
+import { percent } from "./format";
+import { bar, note, progress } from "./output";
+
+/** Shows how a training goes: a line per stage, a bar that moves on terminals, a line now and then elsewhere. */
+export function trainProgress(): Progress {
+	let lastShown = 0;
+	return {
+		onChoice: ({ reason, cost }, { examples, labels }) => {
+			note(
+				`${examples} examples of ${labels.length} classes: ${labels.join(", ")}`,
+			);
+			note(
+				`network: ${reason} (${(cost.macs / 1e6).toFixed(1)} M multiply-accumulates a frame)`,
+			);
+		},
+		onPhotos: (done, total) =>
+			progress(
+				`  reading photos ${bar(done / total)} ${done} of ${total}`,
+				done === total,
+			),
+		onSkipped: ({ file, reason }) => note(`skipped ${file}: ${reason}`),
+		onEpoch: ({
+			epoch,
+			epochs,
+			loss,
+			trainAccuracy,
+			validationAccuracy,
+			imagesPerSecond,
+		}) => {
+			const seen =
+				validationAccuracy === undefined
+					? ""
+					: `, held out ${percent(validationAccuracy, 0)}`;
+			const keep = epoch === epochs || epoch - lastShown >= epochs / 10;
+			if (keep) lastShown = epoch;
+			progress(
+				`  training ${bar(epoch / epochs)} ${epoch} of ${epochs}, loss ${loss.toFixed(2)}, right ${percent(trainAccuracy, 0)}${seen}, ${imagesPerSecond.toFixed(0)} examples/s`,
+				keep,
+			);
+		},
+	};
+}

@@ -1,0 +1,102 @@
+import type { FoldsResult } from "../../converter/folds";
+import type { TrainedModel } from "../../converter/trainModel";
+import { confusionTable, grouped, kilobytes, mega, percent } from "./format";
+import { bold, dim, print } from "./output";
+
+/** What training came to, for people. */
+export function printSummary(trained: TrainedModel, path: string) {
+	const { float, int8, info, measuredOn, examples, backend } = trained;
+	const { labels } = info;
+	print(
+		`\n${bold("accuracy")}  ${percent(int8.evaluation.accuracy)} int8, ${percent(float.evaluation.accuracy)} float, on ${examples.measured} ${heldOut(measuredOn)}`,
+	);
+	print(
+		`${bold("cost")}      RAM ${kilobytes(info.arenaBytes)}, flash ${kilobytes(info.flashBytes)}, ${mega(info.macs)} MACs a frame`,
+	);
+	print(
+		`${bold("trained")}   on ${grouped(examples.training)} examples with ${backend}`,
+	);
+	if (trained.fit)
+		print(
+			`${bold("board")}     fits ${trained.fit.board.name}, about ${trained.fit.milliseconds.toFixed(0)} ms a frame`,
+		);
+	print(`\n${confusionTable(labels, int8.evaluation.confusion)}`);
+	print(dim("  rows: what it is; columns: what the model said"));
+	print(`\n${bold("next")}`);
+	if (info.input.kind === "image") print(`  ocelli classify ${path} photo.jpg`);
+	else
+		print(
+			`  ocelli classify ${path} ${info.input.features.map(() => "1.0").join(" ")}`,
+		);
+	print(`  ocelli boards ${path}`);
+	print(`  ocelli sim --model ${path} --camera pattern --frames 3`);
+}
+
+function heldOut(measuredOn: TrainedModel["measuredOn"]): string {
+	return measuredOn === "test"
+		? "held-out examples that nothing was chosen by"
+		: "held-out examples (the best epoch was chosen by them; --folds 5 measures without that)";
+}
+
+/** The same as one JSON document. */
+export function summaryJson(
+	{
+		float,
+		int8,
+		info,
+		measuredOn,
+		examples,
+		backend,
+		choice,
+		skipped,
+		history,
+	}: TrainedModel,
+	path: string,
+) {
+	return {
+		model: path,
+		accuracy: {
+			float: float.evaluation.accuracy,
+			int8: int8.evaluation.accuracy,
+			measuredOn,
+			examples: examples.measured,
+		},
+		perClass: int8.evaluation.perClass,
+		confusion: int8.evaluation.confusion,
+		labels: info.labels,
+		macs: info.macs,
+		weightBytes: info.weightBytes,
+		arenaBytes: info.arenaBytes,
+		flashBytes: info.flashBytes,
+		backend,
+		architecture: choice.architecture,
+		reason: choice.reason,
+		epochs: history.length,
+		skipped,
+	};
+}
+
+export function printFolds({
+	folds,
+	float,
+	int8,
+	evaluation,
+	predictions,
+	labels,
+}: FoldsResult) {
+	const right = predictions.filter(
+		({ actual, predicted }) => actual === predicted,
+	).length;
+	const line = ({ mean, deviation }: FoldsResult["int8"]) =>
+		`${percent(mean)} ± ${percent(deviation)}`;
+	print(
+		`\n${bold("accuracy")}  ${line(int8)} int8, ${line(float)} float over ${folds} folds`,
+	);
+	print(
+		`          ${right} of ${predictions.length} right when left out (int8)`,
+	);
+	print(`\n${confusionTable(labels, evaluation.confusion)}`);
+	for (const { name, actual, predicted } of predictions)
+		if (actual !== predicted)
+			print(`  ${name}: ${labels[actual]} taken for ${labels[predicted]}`);
+}
