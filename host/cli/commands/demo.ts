@@ -46,7 +46,7 @@ export function registerDemo(program: Command) {
 async function demo(photos: string | undefined, options: DemoOptions) {
 	const started = Date.now();
 	await interruptible(async (signal) => {
-		const folders = photos
+		const folders: Folders = photos
 			? { data: photos }
 			: await renderPhotos(options, signal);
 		title("Training");
