@@ -13,7 +13,7 @@ import {
 	type Standardization,
 } from "./dataset/standardize";
 import type { Dataset } from "./dataset/types";
-import { emit } from "./emit/emit";
+import { emit, type SelfTest } from "./emit/emit";
 import { type Measured, measureBlob, measureFloat } from "./evaluate/dataset";
 import type { InputDescription, Model, Provenance } from "./graph/model";
 import type { QuantizedGraph } from "./graph/quantized";
@@ -72,13 +72,15 @@ export async function buildModel(request: BuildRequest): Promise<Built> {
 		observations,
 		request.input && IMAGE_QUANTIZATION,
 	);
-	const emitModel = (accuracy?: Provenance["accuracy"]) =>
-		emitGraph({
-			graph,
-			input: request.input ?? describeTable(graph, standardization),
-			labels: training.labels,
-			provenance: provenanceOf(request, trained.backend, accuracy),
-		});
+	const selfTest = selfTestOf(graph);
+	const emitModel = (accuracy?: Provenance["accuracy"]) => {
+		const input = request.input ?? describeTable(graph, standardization);
+		const provenance = provenanceOf(request, trained.backend, accuracy);
+		return emitGraph(
+			{ graph, input, labels: training.labels, provenance },
+			selfTest,
+		);
+	};
 	const measured = request.test ?? validation ?? training;
 	const float = measureFloat(tf, trained.graph, samples(measured), measured);
 	const int8 = await measureBlob(emitModel(), measured);
@@ -96,14 +98,11 @@ export async function buildModel(request: BuildRequest): Promise<Built> {
 	};
 }
 
-/** Plans and emits, with a self-test that the integer reference has answered. */
-export function emitGraph(model: Model): Uint8Array {
+/** Plans and emits. */
+export function emitGraph(model: Model, selfTest?: SelfTest): Uint8Array {
 	const { graph } = model;
-	return emit(
-		model,
-		{ resident: planResident(graph), board: planBoard(graph) },
-		selfTestOf(graph),
-	);
+	const plans = { resident: planResident(graph), board: planBoard(graph) };
+	return emit(model, plans, selfTest);
 }
 
 function samplesOf(
