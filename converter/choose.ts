@@ -1,25 +1,15 @@
-/** `--arch auto`: which network for these data and this board; and what any network costs before it is trained. */
+/** `--arch auto`: which network for these data and this board. */
 import type { BoardProfile } from "../firmware-sim/boards";
+import { DoesNotFitError, fitBoard, type ModelCost } from "./describe";
 import {
-	DoesNotFitError,
-	describeBlob,
-	fitBoard,
-	type ModelCost,
-} from "./describe";
-import { shapesOf } from "./graph/shapes";
-import { emitGraph } from "./pipeline";
-import { foldBatchNorms } from "./quantize/fold";
-import { IMAGE_QUANTIZATION, quantize } from "./quantize/quantize";
-import { ARCHITECTURES, type ArchitectureName } from "./train/architectures";
+	ARCHITECTURES,
+	type ArchitectureName,
+} from "./train/architectures/index";
+import { type Candidate, type UntrainedData, untrainedCost } from "./untrained";
 
-export interface ChoiceRequest {
-	kind: "photos" | "table";
-	classes: number;
+export interface ChoiceRequest extends UntrainedData {
 	/** Photos, or rows of the table. */
 	examples: number;
-	color: "rgb" | "gray";
-	/** Number of features of a table. */
-	features?: number;
 	architecture: ArchitectureName | "auto";
 	width?: number;
 	inputSize?: number;
@@ -36,12 +26,6 @@ export interface ArchitectureChoice {
 	reason: string;
 }
 
-interface Candidate {
-	architecture: ArchitectureName;
-	width?: number;
-	inputSize: number;
-}
-
 /** For photos, best first: a later one is taken only where the board has no room for the earlier ones. */
 const PHOTO_CANDIDATES: Candidate[] = [
 	{ architecture: "compact", width: 1, inputSize: 48 },
@@ -55,7 +39,7 @@ export function chooseArchitecture(request: ChoiceRequest): ArchitectureChoice {
 	const candidates = candidatesFor(request);
 	const costed = candidates.map((candidate) => ({
 		...candidate,
-		cost: costOf(candidate, request),
+		cost: untrainedCost(candidate, request),
 	}));
 	const { board } = request;
 	const chosen = costed.find(
@@ -102,53 +86,6 @@ function candidatesFor({
 		width: width ?? candidate.width,
 		inputSize: inputSize ?? candidate.inputSize,
 	}));
-}
-
-/** Memory, flash and work of a network with weights still unknown: they do not depend on them. */
-function costOf(
-	{ architecture, width, inputSize }: Candidate,
-	request: ChoiceRequest,
-): ModelCost {
-	const isTable = request.kind === "table";
-	const inputShape = isTable
-		? [request.features ?? 1]
-		: [inputSize, inputSize, request.color === "gray" ? 1 : 3];
-	const graph = ARCHITECTURES[architecture].build({
-		inputShape,
-		classes: request.classes,
-		seed: 1,
-		width,
-	});
-	const folded = foldBatchNorms(graph);
-	const observed = [...shapesOf(folded)].map(
-		([name, shape]) => [name, { min: -1, max: 1, shape }] as const,
-	);
-	const quantized = quantize(folded, new Map(observed), IMAGE_QUANTIZATION);
-	const feature = { name: "feature", offset: 0, multiplier: 0, exponent: 0 };
-	const blob = emitGraph({
-		graph: quantized,
-		input: isTable
-			? { kind: "features", features: Array(inputShape[0]).fill(feature) }
-			: {
-					kind: "image",
-					width: inputSize,
-					height: inputSize,
-					color: request.color,
-					fit: "crop",
-					rotation: 0,
-					mirror: false,
-					fill: 0,
-				},
-		labels: Array.from({ length: request.classes }, (_, i) => `class ${i}`),
-		provenance: {
-			tool: "",
-			dataset: "",
-			seed: 1,
-			arch: architecture,
-			backend: "",
-		},
-	});
-	return describeBlob(blob);
 }
 
 function nameOf({ architecture, width, inputSize }: Candidate): string {

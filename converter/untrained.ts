@@ -1,0 +1,87 @@
+/** What a network costs before it is trained: memory, flash and work do not depend on the weights. */
+import type { InputDescription } from "../host/runtime/types";
+import { describeBlob, type ModelInfo } from "./describe";
+import { shapesOf } from "./graph/shapes";
+import { emitGraph } from "./pipeline";
+import { foldBatchNorms } from "./quantize/fold";
+import { IMAGE_QUANTIZATION, quantize } from "./quantize/quantize";
+import {
+	ARCHITECTURES,
+	type ArchitectureName,
+} from "./train/architectures/index";
+
+/** What a network is to be built for. */
+export interface UntrainedData {
+	kind: "photos" | "table";
+	classes: number;
+	color: "rgb" | "gray";
+	/** Number of features of a table. */
+	features?: number;
+}
+
+export interface Candidate {
+	architecture: ArchitectureName;
+	width?: number;
+	/** Width and height in pixels; 0 for tables. */
+	inputSize: number;
+}
+
+/** Builds the network with drawn weights and made-up ranges, and emits it. */
+export function untrainedCost(
+	candidate: Candidate,
+	data: UntrainedData,
+): ModelInfo {
+	const { architecture, width } = candidate;
+	const { classes } = data;
+	const inputShape = inputShapeOf(candidate, data);
+	const graph = ARCHITECTURES[architecture].build({
+		inputShape,
+		classes,
+		seed: 1,
+		width,
+	});
+	const folded = foldBatchNorms(graph);
+	const observed = [...shapesOf(folded)].map(
+		([name, shape]) => [name, { min: -1, max: 1, shape }] as const,
+	);
+	const blob = emitGraph({
+		graph: quantize(folded, new Map(observed), IMAGE_QUANTIZATION),
+		input: inputOf(candidate, data),
+		labels: Array.from({ length: classes }, (_, i) => `class ${i}`),
+		provenance: {
+			tool: "",
+			dataset: "",
+			seed: 1,
+			arch: architecture,
+			backend: "",
+		},
+	});
+	return describeBlob(blob);
+}
+
+function inputShapeOf(
+	{ inputSize }: Candidate,
+	{ kind, color, features = 1 }: UntrainedData,
+): number[] {
+	if (kind === "table") return [features];
+	return [inputSize, inputSize, color === "gray" ? 1 : 3];
+}
+
+function inputOf(
+	{ inputSize }: Candidate,
+	{ kind, color, features = 1 }: UntrainedData,
+): InputDescription {
+	const feature = { name: "feature", offset: 0, multiplier: 0, exponent: 0 };
+	if (kind === "table")
+		return { kind: "features", features: Array(features).fill(feature) };
+	const size = { width: inputSize, height: inputSize };
+	return {
+		kind: "image",
+		...size,
+		color,
+		fit: "crop",
+		rotation: 0,
+		mirror: false,
+		fill: 0,
+	};
+}
