@@ -1,164 +1,151 @@
-/** A CSV file as labelled rows of numbers. */
+/** CSV -> TableDataset: one row an example, one column a label, all others numbers. */
 import { readFile } from "node:fs/promises";
+import { parse } from "csv-parse/sync";
 import { DatasetError, type LabelledRow, type TableDataset } from "./types";
 
 export interface TableOptions {
-	/** The label column: its name, or its number from 1. Default: the last. */
+	/** The label's column, by name or number (from 1). Default: the last. */
 	label?: string;
 }
 
-const MIN_ROWS = 3;
+/** A line of the file. */
+interface Line {
+	cells: string[];
+	/** From 1, as editors count. */
+	number: number;
+}
 
-/**
- * Reads a table with one row per example. The first line is a header where one of its feature cells is no number.
- * Throws DatasetError for a missing or non-numeric value (row and column), an unknown label column, one class only.
- */
+/** parseTable of a file. Throws DatasetError, whose message names the file. */
 export async function readTable(
 	path: string,
 	options: TableOptions = {},
 ): Promise<TableDataset> {
-	return parseTable(await readText(path), path, options);
-}
-
-async function readText(path: string): Promise<string> {
 	try {
-		return await readFile(path, "utf8");
+		return parseTable(await readFile(path, "utf8"), options);
 	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
-		throw new DatasetError(
-			code === "ENOENT"
-				? `there is no file "${path}": check the path`
-				: `"${path}" cannot be read (${code}): check its permissions`,
-		);
+		throw new DatasetError(`"${path}": ${(error as Error).message}`, {
+			cause: error,
+		});
 	}
 }
 
-interface Record {
-	cells: string[];
-	line: number;
-}
-
-/** @param path what messages call the table */
-export async function parseTable(
+/**
+ * Separators are comma, semicolon or tab, whichever the first line has; empty lines are skipped. The first line is a
+ * header where more than one cell of it is text. Throws DatasetError.
+ */
+export function parseTable(
 	text: string,
-	path: string,
 	options: TableOptions = {},
-): Promise<TableDataset> {
-	const records = await parseRecords(text, path);
-	if (records.length === 0)
+): TableDataset {
+	const lines = parseLines(text);
+	if (lines.length === 0)
 		throw new DatasetError(
-			`"${path}" is empty: it needs a row of numbers and a label per example`,
+			"the table is empty: give it a line of numbers and a label for each example",
 		);
-	const columns = records[0].cells.length;
-	if (columns < 2)
+	const width = lines[0].cells.length;
+	const header = isHeader(lines[0]) ? lines[0].cells : undefined;
+	const columns = header ?? unnamed(width);
+	const label = labelColumn(columns, header !== undefined, options.label);
+	const rows = header ? lines.slice(1) : lines;
+	if (width < 2)
 		throw new DatasetError(
-			`"${path}" has one column only: it needs numbers and a label, separated by commas`,
+			`the table has ${width} column: it needs at least a feature and a label`,
 		);
-	const named = labelIndex(records[0].cells, options.label);
-	const hasHeader =
-		named.byName ||
-		records[0].cells.some((cell, c) => c !== named.index && !isNumber(cell));
-	if (named.index < 0)
-		throw new DatasetError(
-			`"${path}" has no column "${options.label}": there are ${records[0].cells.join(", ")}; name one of them, or its number`,
-		);
-	const header = hasHeader
-		? records[0].cells
-		: records[0].cells.map((_, c) => `column ${c + 1}`);
-	const features = header
-		.filter((_, c) => c !== named.index)
-		.map((name) => name.trim());
-	const rows = (hasHeader ? records.slice(1) : records).map((record) =>
-		splitRow(record, named.index, header, path),
-	);
-	return labelled(rows, features, path);
+	return toDataset(rows, columns, label);
 }
 
-async function parseRecords(text: string, path: string): Promise<Record[]> {
-	const { parse } = await import("csv-parse/sync");
+function parseLines(text: string): Line[] {
 	try {
-		const parsed = parse(text, {
+		// With `info` each record comes with its place, which csv-parse's types leave out.
+		const records = parse(text, {
 			bom: true,
 			info: true,
-			skip_empty_lines: true,
 			trim: true,
-			delimiter: [",", ";", "\t"],
-		});
-		const records = parsed as unknown as {
-			record: string[];
-			info: { lines: number };
-		}[];
+			delimiter: separatorOf(text),
+			skip_empty_lines: true,
+		}) as unknown as { record: string[]; info: { lines: number } }[];
 		return records.map(({ record, info }) => ({
 			cells: record,
-			line: info.lines,
+			number: info.lines,
 		}));
 	} catch (error) {
 		throw new DatasetError(
-			`"${path}" is not a table: ${(error as Error).message}; repair that line`,
+			`the table cannot be read (${(error as Error).message}): every line needs the same number of columns`,
+			{ cause: error },
 		);
 	}
 }
 
-function labelIndex(
-	first: string[],
-	label: string | undefined,
-): { index: number; byName: boolean } {
-	if (label === undefined) return { index: first.length - 1, byName: false };
-	const index = first.indexOf(label);
-	if (index >= 0) return { index, byName: true };
-	const number = Number(label);
-	const valid =
-		Number.isInteger(number) && number >= 1 && number <= first.length;
-	return { index: valid ? number - 1 : -1, byName: false };
+/** The separator that the first line has most of; comma where it has none. */
+function separatorOf(text: string): string {
+	const first = text.slice(0, text.indexOf("\n") >>> 0);
+	const count = (separator: string) => first.split(separator).length;
+	return [",", ";", "\t"].reduce((best, candidate) =>
+		count(candidate) > count(best) ? candidate : best,
+	);
+}
+
+/** Features are numbers, so a line of data has at most one cell of text: the label. */
+function isHeader({ cells }: Line): boolean {
+	return cells.filter((cell) => cell !== "" && !isNumber(cell)).length > 1;
 }
 
 function isNumber(cell: string): boolean {
 	return cell !== "" && Number.isFinite(Number(cell));
 }
 
-function splitRow(
-	{ cells, line }: Record,
-	label: number,
-	header: string[],
-	path: string,
-) {
-	const bad = cells.findIndex((cell, c) => c !== label && !isNumber(cell));
-	if (bad >= 0)
-		throw new DatasetError(
-			`"${path}", line ${line}, column "${header[bad]}": ${cells[bad] === "" ? "the value is missing" : `"${cells[bad]}" is not a number`}; fill it in or take the line out`,
-		);
-	if (cells[label] === "")
-		throw new DatasetError(
-			`"${path}", line ${line}: the label is missing; fill it in or take the line out`,
-		);
-	const values = cells.filter((_, c) => c !== label).map(Number);
-	return { values, text: cells[label], name: `line ${line}` };
+function unnamed(width: number): string[] {
+	return Array.from({ length: width }, (_, i) => `column ${i + 1}`);
 }
 
-function labelled(
-	rows: { values: number[]; text: string; name: string }[],
-	features: string[],
-	path: string,
+/** Index of the label's column. A number is a position, unless a column has that name. */
+function labelColumn(
+	columns: string[],
+	named: boolean,
+	label: string | undefined,
+): number {
+	if (label === undefined) return columns.length - 1;
+	const byName = columns.indexOf(label);
+	if (byName >= 0) return byName;
+	const position = Number(label);
+	if (Number.isInteger(position) && position >= 1 && position <= columns.length)
+		return position - 1;
+	const known = named
+		? `columns are ${columns.join(", ")}`
+		: "it has no header";
+	throw new DatasetError(
+		`the table has no column "${label}" (${known}): name one of them, or give its number from 1 to ${columns.length}`,
+	);
+}
+
+function toDataset(
+	lines: Line[],
+	columns: string[],
+	label: number,
 ): TableDataset {
-	const labels = [...new Set(rows.map(({ text }) => text))].sort();
-	if (labels.length < 2)
-		throw new DatasetError(
-			`"${path}" has ${labels.length === 0 ? "no rows" : `one class only (${labels[0]})`}: is --label the right column?`,
+	const labels = [...new Set(lines.map(({ cells }) => cells[label]))].sort();
+	const rows = lines.map((line): LabelledRow => {
+		const values = line.cells.flatMap((cell, column) =>
+			column === label ? [] : [numberIn(cell, line, columns[column])],
 		);
-	const counts = labels.map(
-		(label) => rows.filter(({ text }) => text === label).length,
+		const name = `row ${line.number}`;
+		if (line.cells[label] === "") throw missing(line, columns[label]);
+		return { name, values, label: labels.indexOf(line.cells[label]) };
+	});
+	const features = columns.filter((_, column) => column !== label);
+	return { kind: "table", labels, features, rows };
+}
+
+function numberIn(cell: string, line: Line, column: string): number {
+	if (isNumber(cell)) return Number(cell);
+	if (cell === "") throw missing(line, column);
+	throw new DatasetError(
+		`row ${line.number}, column "${column}" holds "${cell}", which is not a number: features are numbers, the label column is chosen with --label`,
 	);
-	const small = counts.findIndex((count) => count < MIN_ROWS);
-	if (small >= 0)
-		throw new DatasetError(
-			`class "${labels[small]}" of "${path}" has ${counts[small]} rows: add some, a class needs ${MIN_ROWS} at least; or is --label the right column?`,
-		);
-	const result = rows.map(
-		({ values, text, name }): LabelledRow => ({
-			values,
-			label: labels.indexOf(text),
-			name,
-		}),
+}
+
+function missing({ number }: Line, column: string): DatasetError {
+	return new DatasetError(
+		`row ${number}, column "${column}" is empty: fill it in or remove the row`,
 	);
-	return { kind: "table", labels, features, rows: result };
 }

@@ -1,21 +1,19 @@
 /** The training loop: epochs over shuffled batches, validation after each, the best weights kept. */
-import type { Random } from "../dataset/random";
+import { Random } from "../dataset/random";
 import type { Samples } from "../dataset/samples";
 import type { Parameter } from "../graph/float";
 import { batchCount, gather, shuffledBatches } from "./batch";
 import { statefulParameters } from "./parameters";
+import type { Recipe } from "./recipe";
 import { cosineDecay } from "./schedule";
 import type { Evaluation, StepResult, Trainer } from "./trainer";
 
-export interface LoopOptions {
-	epochs: number;
-	batchSize: number;
-	/** Peak of the schedule. */
-	learningRate: number;
-	/** Share of the steps in which the learning rate rises. */
-	warmup: number;
+export interface LoopOptions
+	extends Pick<Recipe, "epochs" | "batchSize" | "learningRate" | "warmup"> {
+	/** Of the order of the examples and their augmentation. */
+	seed: number;
 	onEpoch?: (progress: EpochProgress) => void;
-	/** Aborting makes `fit` throw the signal's reason after the step at hand. */
+	/** Aborting makes `runEpochs` throw the signal's reason after the step at hand. */
 	signal?: AbortSignal;
 }
 
@@ -39,13 +37,13 @@ const YIELD_INTERVAL = 50;
  * Trains the trainer's graph in place. With `validation` the graph ends with the weights of the epoch that did best
  * on it, else with those of the last epoch.
  */
-export async function fit(
+export async function runEpochs(
 	trainer: Trainer,
 	training: Samples,
 	validation: Samples | undefined,
-	random: Random,
 	options: LoopOptions,
 ): Promise<EpochProgress[]> {
+	const random = new Random(options.seed);
 	const best = new Best(statefulParameters(trainer.graph));
 	const history: EpochProgress[] = [];
 	for (let epoch = 1; epoch <= options.epochs; epoch++) {

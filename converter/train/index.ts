@@ -1,0 +1,81 @@
+/** Dataset in, trained FloatGraph out: what the pipeline calls. */
+import { type Augmentation, DEFAULT_AUGMENTATION } from "../dataset/augment";
+import { Random } from "../dataset/random";
+import { imageSamples, type Samples, tableSamples } from "../dataset/samples";
+import { fitStandardization } from "../dataset/standardize";
+import { type Dataset, DatasetError } from "../dataset/types";
+import type { FloatGraph } from "../graph/float";
+import { ARCHITECTURES } from "./architectures/index";
+import { openBackend } from "./backend";
+import { TrainError } from "./errors";
+import { type EpochProgress, runEpochs } from "./loop";
+import { recipeFor } from "./recipe";
+import type { TrainSettings } from "./settings";
+import { Trainer } from "./trainer";
+
+export interface TrainRequest extends TrainSettings {
+	dataset: Dataset;
+	/** Chooses the epoch that is kept. Without it the last one is. */
+	validation?: Dataset;
+	/** For photos; default: DEFAULT_AUGMENTATION, null: none. */
+	augmentation?: Augmentation | null;
+	onEpoch?: (progress: EpochProgress) => void;
+	/** Aborting makes the promise fail with the signal's reason. */
+	signal?: AbortSignal;
+}
+
+export interface Trained {
+	graph: FloatGraph;
+	history: EpochProgress[];
+	/** Name and version of the backend that computed. */
+	backend: string;
+}
+
+/**
+ * Trains from scratch. Tables are standardized by their own training rows (fitStandardization).
+ * Throws DatasetError, TrainError, or the reason of `signal`.
+ */
+export async function trainGraph(request: TrainRequest): Promise<Trained> {
+	const training = samplesFor(request, request.dataset);
+	const validation =
+		request.validation && samplesFor(request, request.validation);
+	const { tf, description } = await openBackend(request.backend);
+	const graph = buildGraph(request, training);
+	const recipe = recipeFor(request.dataset, request.epochs);
+	const trainer = new Trainer(tf, graph, recipe);
+	const { onEpoch, signal } = request;
+	const options = { ...recipe, seed: request.seed, onEpoch, signal };
+	const history = await runEpochs(trainer, training, validation, options);
+	return { graph, history, backend: description };
+}
+
+function buildGraph(request: TrainRequest, training: Samples): FloatGraph {
+	const { architecture, width, seed } = request;
+	const { build, width: usual } = ARCHITECTURES[architecture];
+	const { inputShape, classes } = training;
+	// A generator of its own for the weights: the same ones whatever else is drawn.
+	const weightSeed = new Random(seed).uint32();
+	const options = { inputShape, classes, width: width ?? usual };
+	return build({ ...options, seed: weightSeed });
+}
+
+/** `part` as the network's input: the training part, or another one encoded like it. */
+function samplesFor(request: TrainRequest, part: Dataset): Samples {
+	const { dataset, augmentation = DEFAULT_AUGMENTATION } = request;
+	checkKind(request, part);
+	if (part.kind === "images")
+		return imageSamples(part, augmentation ?? undefined);
+	return tableSamples(part, fitStandardization(dataset as typeof part));
+}
+
+function checkKind({ architecture, dataset }: TrainRequest, part: Dataset) {
+	const forTables = ARCHITECTURES[architecture].inputSize === 0;
+	if (forTables !== (dataset.kind === "table"))
+		throw new TrainError(
+			`the architecture ${architecture} is for ${forTables ? "tables" : "photos"}: choose another one, or auto`,
+		);
+	if (part.kind !== dataset.kind)
+		throw new DatasetError(
+			`training data is of kind "${dataset.kind}", validation data of kind "${part.kind}": use the same kind`,
+		);
+}
