@@ -8,6 +8,7 @@ import {
 	outputView,
 	scratchAddress,
 	scratchBytes,
+	tileAddress,
 	tileCount,
 	tileRoom,
 	tileStride,
@@ -116,13 +117,17 @@ function operatorPlacementValid(id: u32, index: u32): bool {
 	return !operatorWhole() || wholeTensors();
 }
 
-/** Scratch holds addresses of outputs (shared/blob.ts), so results must not be written over it. */
+/** Scratch holds addresses of outputs (shared/blob.ts), so neither results nor weights must be written over it. */
 function scratchApart(): bool {
 	const output = outputView();
-	const end = viewBase(output) + viewRing(output) * viewRowBytes(output);
+	const outputBytes = viewRing(output) * viewRowBytes(output);
+	if (!isApart(viewBase(output), outputBytes)) return false;
+	return RESIDENT || tileCount() === 0 || isApart(tileAddress(), tileRoom());
+}
+
+function isApart(at: usize, bytes: u32): bool {
 	return (
-		scratchAddress() >= end ||
-		scratchAddress() + scratchBytes() <= viewBase(output)
+		scratchAddress() >= at + bytes || scratchAddress() + scratchBytes() <= at
 	);
 }
 

@@ -30,17 +30,22 @@ export function machine(profile: BoardProfile = TINY): Machine {
 	});
 }
 
-/** Ticks until the firmware has had nothing to do for a while. */
-export function settle(board: Machine) {
-	for (let idle = 0; idle < 4; ) idle = board.tick() ? 0 : idle + 1;
+/** Ticks until the firmware has had nothing to do for a while, or `most` times: with a camera there is always work. */
+export function settle(board: Machine, most = 1e6) {
+	for (let idle = 0, ticks = 0; idle < 4 && ticks < most; ticks++)
+		idle = board.tick() ? 0 : idle + 1;
 }
 
 /** Puts bytes on the line and returns all that comes back. */
-export function exchange(board: Machine, bytes: Uint8Array): Buffer {
+export function exchange(
+	board: Machine,
+	bytes: Uint8Array,
+	most?: number,
+): Buffer {
 	const parts: Uint8Array[] = [];
 	const stop = board.uart.listen((part) => parts.push(part));
 	board.uart.receive(bytes);
-	settle(board);
+	settle(board, most);
 	stop();
 	return Buffer.concat(parts);
 }
@@ -51,13 +56,17 @@ export function messages(bytes: Uint8Array): Buffer[] {
 }
 
 /** Asks in version 2 and returns the answer's fields; undefined for silence. */
-export function ask(board: Machine, request: Request): Fields | undefined {
-	return askRaw(board, encodeMessage(request, 7))?.fields;
+export function ask(
+	board: Machine,
+	request: Request,
+	most?: number,
+): Fields | undefined {
+	return askRaw(board, encodeMessage(request, 7), most)?.fields;
 }
 
 /** Sends a message as it is. */
-export function askRaw(board: Machine, message: Uint8Array) {
-	const [answer] = messages(exchange(board, encodeFrame(message)));
+export function askRaw(board: Machine, message: Uint8Array, most?: number) {
+	const [answer] = messages(exchange(board, encodeFrame(message), most));
 	return (
 		answer && {
 			header: answer.subarray(0, 8),

@@ -127,6 +127,11 @@ function work(blob: Uint8Array): number {
 	return sum;
 }
 
+/** Whether a test has the time to run an accepted blob. */
+export function isAffordable(blob: Uint8Array): boolean {
+	return work(blob) <= MOST_WORK;
+}
+
 /** An engine that takes any bytes and reports what happened; throws where the engine trapped or wrote out of bounds. */
 export class Victim {
 	readonly engine: EngineExports;
@@ -153,7 +158,7 @@ export class Victim {
 		this.statuses.add(status);
 		if (status !== STATUS_OK) return status;
 		const needed = engine.memoryNeeded();
-		if (needed > LARGEST_MEMORY || work(blob) > MOST_WORK) return status;
+		if (needed > LARGEST_MEMORY || !isAffordable(blob)) return status;
 		ensureMemory(engine.memory, needed + GUARD_BYTES);
 		memory().fill(GUARD, needed, needed + GUARD_BYTES);
 		engine.prepare();

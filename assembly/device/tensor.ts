@@ -1,0 +1,52 @@
+/** The tensors in pieces that fit messages, for clients that bring their own input or want every output. */
+import {
+	inputAddress,
+	inputBytes,
+	outputAddress,
+	outputBytes,
+} from "../runtime/run";
+import { STATUS_BAD_INPUT, STATUS_BUSY, STATUS_OK } from "../shared/status";
+import { cameraBypass, cameraHold, cameraIsHeld } from "./camera";
+import { KEY_COUNT, KEY_OUTPUTS } from "./keys";
+import { modelStatus } from "./model";
+import { putBytes, putText, putUint, writerRoom } from "./writer";
+
+/** Keys, heads and the map's end around the outputs, at most. */
+const MARGIN: u32 = 32;
+
+let filled: u32 = 0;
+
+/** The offset in the input tensor that is wanted next. */
+export function inputWanted(): u32 {
+	return filled;
+}
+
+/**
+ * Takes a piece of the input tensor, in order; the piece at 0 starts it anew. STATUS_OK: it was the last one, and the
+ * inference has begun; STATUS_BUSY: byte inputWanted() is next.
+ */
+export function inputTake(offset: u32, from: usize, bytes: u32): i32 {
+	if (modelStatus() !== STATUS_OK) return modelStatus();
+	if (offset === 0 || !cameraIsHeld()) filled = 0;
+	cameraHold();
+	if (offset !== filled) return STATUS_BUSY;
+	if (bytes > inputBytes() - filled) return STATUS_BAD_INPUT;
+	memory.copy(inputAddress() + filled, from, bytes);
+	filled += bytes;
+	if (filled < inputBytes()) return STATUS_BUSY;
+	cameraBypass();
+	return STATUS_OK;
+}
+
+/** Puts how many outputs there are and, from `from` on, those that fit; true where some are left. */
+export function outputsPut(from: u32): bool {
+	const count = outputBytes();
+	const start = min(from, count);
+	const room = writerRoom() - MARGIN;
+	const part = min(room, count - start);
+	putText(KEY_COUNT);
+	putUint(count);
+	putText(KEY_OUTPUTS);
+	putBytes(outputAddress() + start, part);
+	return start + part < count;
+}
