@@ -3,7 +3,13 @@ import type { BoardProfile } from "../firmware-sim/boards";
 import { type ArchitectureChoice, chooseArchitecture } from "./choose";
 import { readPhotoFolder, type SkippedFile } from "./dataset/photos";
 import { split } from "./dataset/split";
-import { type Dataset, labelsOf, subset } from "./dataset/types";
+import {
+	type Dataset,
+	DatasetError,
+	labelsOf,
+	subset,
+	type TableDataset,
+} from "./dataset/types";
 import {
 	type BoardFit,
 	describeBlob,
@@ -87,11 +93,7 @@ export async function trainModel(request: TrainRequest): Promise<TrainedModel> {
 		request.test === undefined
 			? undefined
 			: await loadLike(prepared, request, request.test);
-	const smallest = Math.min(
-		...dataset.labels.map(
-			(_, label) => labelsOf(dataset).filter((one) => one === label).length,
-		),
-	);
+	const smallest = Math.min(...countByLabel(dataset));
 	const testShare = separate || smallest < TEST_FROM ? 0 : TEST_SHARE;
 	const parts = split(
 		labelsOf(dataset),
@@ -202,6 +204,7 @@ async function preparePhotos(request: TrainRequest): Promise<Prepared> {
 async function prepareTable(request: TrainRequest): Promise<Prepared> {
 	const source = await tableSource(request.data, request.label);
 	const { labels, features, rows } = source.dataset;
+	checkClasses(request.data, source.dataset);
 	const choice = chooseArchitecture({
 		kind: "table",
 		classes: labels.length,
@@ -211,6 +214,31 @@ async function prepareTable(request: TrainRequest): Promise<Prepared> {
 		...wishes(request),
 	});
 	return { source, choice, settings: settingsOf(request, choice) };
+}
+
+const MIN_ROWS = 3;
+
+/** A table to train on has two classes of three rows at least. */
+function checkClasses(path: string, dataset: TableDataset) {
+	const { labels } = dataset;
+	const isRight = "or is --label the right column?";
+	if (labels.length < 2)
+		throw new DatasetError(
+			`"${path}" has one class only (${labels.join()}): add rows of another one, ${isRight}`,
+		);
+	const counts = countByLabel(dataset);
+	const small = counts.findIndex((count) => count < MIN_ROWS);
+	if (small >= 0)
+		throw new DatasetError(
+			`class "${labels[small]}" of "${path}" has ${counts[small]} rows: add some, a class needs ${MIN_ROWS} at least, ${isRight}`,
+		);
+}
+
+/** How many examples each class has. */
+function countByLabel(dataset: Dataset): number[] {
+	const counts = dataset.labels.map(() => 0);
+	for (const label of labelsOf(dataset)) counts[label]++;
+	return counts;
 }
 
 function wishes({

@@ -2,7 +2,6 @@
 import { decodePhoto, PhotoError } from "../../host/photos";
 import type { Classification, Frame, Model } from "../../host/runtime";
 import { readPhotoFolder, type SkippedFile } from "../dataset/photos";
-import { readTable } from "../dataset/table";
 import { DatasetError } from "../dataset/types";
 import { type Evaluation, evaluate, type Prediction } from "./metrics";
 
@@ -52,6 +51,7 @@ async function readRows(
 	{ labels, input }: Pick<Model, "input" | "labels">,
 	label?: string,
 ): Promise<LabelledSet> {
+	const { readTable } = await import("../dataset/table");
 	const table = await readTable(path, { label });
 	const expected = input.kind === "features" ? input.features.length : 0;
 	if (table.features.length !== expected)

@@ -95,7 +95,7 @@ test("info --json has what was promised", async () => {
 	expect(info.arenaBytes).toBe(info.arenaLowerBound);
 	expect(
 		info.input.features.map(({ name }: { name: string }) => name),
-	).toContain("petal width");
+	).toContain("petal_width");
 });
 
 test("eval on the host and on the simulated board say the same", async () => {
@@ -174,7 +174,7 @@ describe("what cannot be done ends with one clear error, its exit code, and no f
 				output,
 			],
 			1,
-			/line 61, column "sepal width": the value is missing/,
+			/row 61, column "sepal_width" is empty/,
 		],
 		[
 			"a word among the numbers",
@@ -185,7 +185,7 @@ describe("what cannot be done ends with one clear error, its exit code, and no f
 				output,
 			],
 			1,
-			/"big" is not a number/,
+			/holds "big", which is not a number/,
 		],
 		[
 			"a row that is too long",
@@ -196,7 +196,7 @@ describe("what cannot be done ends with one clear error, its exit code, and no f
 				output,
 			],
 			1,
-			/is not a table/,
+			/every line needs the same number of columns/,
 		],
 		[
 			"an empty table",
@@ -214,7 +214,7 @@ describe("what cannot be done ends with one clear error, its exit code, and no f
 			"a label column that is not there",
 			["train", IRIS, "--label", "colour", "-o", output],
 			1,
-			/no column "colour": there are sepal length/,
+			/no column "colour" \(columns are sepal_length/,
 		],
 		[
 			"an unknown board",
@@ -240,7 +240,7 @@ describe("what cannot be done ends with one clear error, its exit code, and no f
 			"too few numbers",
 			["classify", model, "1", "2"],
 			1,
-			/takes 4 numbers \(sepal length/,
+			/takes 4 numbers \(sepal_length/,
 		],
 		[
 			"a word for a number",
