@@ -57,12 +57,13 @@ export class Trainer {
 		this.#optimizer = new AdamW(trainables(graph), options.weightDecay);
 	}
 
-	/** One step of the optimizer. Throws TrainError where the loss is no longer a number. */
+	/** One step of the optimizer. Throws TrainError where the loss or a gradient is no longer a number. */
 	step(batch: Batch, learningRate: number): StepResult {
 		const { loss, gradients, averages } = this.#differentiate(batch);
-		if (!Number.isFinite(loss.value))
+		// Looked for in the gradients too: relu makes 0 of NaN, so that the loss alone may not show it.
+		if (!Number.isFinite(loss.value) || ![...gradients.values()].every(isSound))
 			throw new TrainError(
-				`the loss became ${loss.value} at a learning rate of ${learningRate}: look for broken values in the data, or train with a lower rate`,
+				`the loss is ${loss.value} and its gradient not a number at a learning rate of ${learningRate}: look for broken values in the data, or train with a lower rate`,
 			);
 		this.#optimizer.step(gradients, learningRate);
 		for (const [parameter, values] of averages) follow(parameter, values);
@@ -129,6 +130,10 @@ export class Trainer {
 	#tensor(inputs: Float32Array, count: number): Tensor {
 		return this.tf.tensor(inputs, [count, ...this.graph.inputShape], "float32");
 	}
+}
+
+function isSound(values: Float32Array): boolean {
+	return Number.isFinite(values.reduce((sum, value) => sum + value, 0));
 }
 
 function follow({ values: average }: Parameter, latest: Float32Array): void {
