@@ -70,6 +70,8 @@ export interface TrainedModel extends Built {
 	examples: { training: number; measured: number };
 	choice: ArchitectureChoice;
 	skipped: SkippedFile[];
+	/** The name of a photo, or the numbers of a row, that the model can be tried with. */
+	example: string;
 }
 
 /** Data, read and preprocessed for a network that was chosen for it. */
@@ -121,7 +123,13 @@ export async function trainModel(request: TrainRequest): Promise<TrainedModel> {
 		},
 		choice,
 		skipped: source.skipped,
+		example: exampleOf(dataset),
 	};
+}
+
+function exampleOf(dataset: Dataset): string {
+	if (dataset.kind === "images") return dataset.images[0].name;
+	return dataset.rows[0].values.join(" ");
 }
 
 /** The part of a build request that does not depend on how the data is split. */

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { DoesNotFitError } from "../../converter/describe";
 import { registerBoards } from "./commands/boards";

@@ -1,10 +1,11 @@
+import { join } from "node:path";
 import type { FoldsResult } from "../../converter/folds";
 import type { TrainedModel } from "../../converter/trainModel";
 import { confusionTable, grouped, kilobytes, mega, percent } from "./format";
 import { bold, dim, print } from "./output";
 
 /** What training came to, for people. */
-export function printSummary(trained: TrainedModel, path: string) {
+export function printSummary(trained: TrainedModel) {
 	const { float, int8, info, measuredOn, examples, backend } = trained;
 	const { labels } = info;
 	print(
@@ -22,14 +23,22 @@ export function printSummary(trained: TrainedModel, path: string) {
 		);
 	print(`\n${confusionTable(labels, int8.evaluation.confusion)}`);
 	print(dim("  rows: what it is; columns: what the model said"));
+}
+
+/** The commands to try with a fresh model. `data`: the folder or table that it was trained on. */
+export function printNext(
+	{ info, example }: TrainedModel,
+	path: string,
+	data: string,
+) {
+	const isImage = info.input.kind === "image";
+	const camera = `npx ocelli sim --model ${path} --camera ${data} --frames 3`;
 	print(`\n${bold("next")}`);
-	if (info.input.kind === "image") print(`  ocelli classify ${path} photo.jpg`);
-	else
-		print(
-			`  ocelli classify ${path} ${info.input.features.map(() => "1.0").join(" ")}`,
-		);
-	print(`  ocelli boards ${path}`);
-	print(`  ocelli sim --model ${path} --camera pattern --frames 3`);
+	print(
+		`  npx ocelli classify ${path} ${isImage ? join(data, example) : example}`,
+	);
+	print(`  npx ocelli boards ${path}`);
+	print(`  ${isImage ? camera : `npx ocelli eval ${path} ${data} --on sim`}`);
 }
 
 function heldOut(measuredOn: TrainedModel["measuredOn"]): string {

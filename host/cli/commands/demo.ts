@@ -8,7 +8,7 @@ import { interruptible } from "../interrupt";
 import { writeWhole } from "../model-file";
 import { bar, bold, green, note, print, progress, red } from "../output";
 import { trainProgress } from "../train-progress";
-import { printSummary } from "../train-report";
+import { printNext, printSummary } from "../train-report";
 import { TOOL } from "../version";
 
 interface Folders {
@@ -68,7 +68,7 @@ async function demo(photos: string | undefined, options: DemoOptions) {
 			folders.test ?? folders.data,
 			options.board,
 		);
-		printSummary(trained, model);
+		printSummary(trained);
 		printFrames(frames, options.board);
 		printFiles(
 			options.output,
@@ -76,6 +76,7 @@ async function demo(photos: string | undefined, options: DemoOptions) {
 			model,
 			(Date.now() - started) / 1000,
 		);
+		printNext(trained, model, folders.data);
 	});
 }
 

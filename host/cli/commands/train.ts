@@ -8,7 +8,12 @@ import { interruptible } from "../interrupt";
 import { writeWhole } from "../model-file";
 import { note, printJson } from "../output";
 import { trainProgress } from "../train-progress";
-import { printFolds, printSummary, summaryJson } from "../train-report";
+import {
+	printFolds,
+	printNext,
+	printSummary,
+	summaryJson,
+} from "../train-report";
 import { TOOL } from "../version";
 import { accuracyGate, checkGate } from "./eval";
 import { boardProfile } from "./sim";
@@ -123,8 +128,12 @@ async function trainOne(
 	checkGate(trained.int8.evaluation.accuracy, gate);
 	request.signal?.throwIfAborted();
 	await writeWhole(output, trained.blob);
-	if (json) printJson(summaryJson(trained, output));
-	else printSummary(trained, output);
+	if (json) {
+		printJson(summaryJson(trained, output));
+	} else {
+		printSummary(trained);
+		printNext(trained, output, request.data);
+	}
 	note(`\nwrote ${resolve(output)}`);
 }
 
