@@ -9,7 +9,7 @@ import {
 	SMP_RC_NOT_SUPPORTED,
 	SMP_RC_OK,
 } from "../shared/smp";
-import { STATUS_BAD_INPUT, STATUS_BUSY, STATUS_OK } from "../shared/status";
+import { STATUS_BAD_FRAME, STATUS_BUSY, STATUS_OK } from "../shared/status";
 import { DEFERRED } from "./answer";
 import { millis } from "./board";
 import {
@@ -117,7 +117,7 @@ function infer(): u32 {
 /** A model of table rows has no use for frames. */
 function frameBegin(): i32 {
 	if (modelStatus() !== STATUS_OK) return modelStatus();
-	if (!modelTakesFrames()) return STATUS_BAD_INPUT;
+	if (!modelTakesFrames()) return STATUS_BAD_FRAME;
 	cameraRestart();
 	return STATUS_OK;
 }

@@ -5,7 +5,7 @@ import {
 	outputAddress,
 	outputBytes,
 } from "../runtime/run";
-import { STATUS_BAD_INPUT, STATUS_BUSY, STATUS_OK } from "../shared/status";
+import { STATUS_BAD_FRAME, STATUS_BUSY, STATUS_OK } from "../shared/status";
 import { cameraBypass, cameraHold, cameraIsHeld } from "./camera";
 import { KEY_COUNT, KEY_OUTPUTS } from "./keys";
 import { modelStatus } from "./model";
@@ -30,7 +30,7 @@ export function inputTake(offset: u32, from: usize, bytes: u32): i32 {
 	if (offset === 0 || !cameraIsHeld()) filled = 0;
 	cameraHold();
 	if (offset !== filled) return STATUS_BUSY;
-	if (bytes > inputBytes() - filled) return STATUS_BAD_INPUT;
+	if (bytes > inputBytes() - filled) return STATUS_BAD_FRAME;
 	memory.copy(inputAddress() + filled, from, bytes);
 	filled += bytes;
 	if (filled < inputBytes()) return STATUS_BUSY;

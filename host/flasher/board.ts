@@ -12,7 +12,7 @@ import {
 	SMP_READ,
 	SMP_WRITE,
 } from "../../assembly/shared/smp";
-import { STATUS_BAD_INPUT } from "../../assembly/shared/status";
+import { STATUS_BAD_FRAME } from "../../assembly/shared/status";
 import type { Fields, RequestOptions, SmpClient } from "./smp";
 
 /** The model on a board, as the image group's state tells. */
@@ -111,7 +111,7 @@ export async function inferInput(
 		off = numberOf(answer.off);
 		if (off >= bytes.length)
 			return {
-				status: STATUS_BAD_INPUT,
+				status: STATUS_BAD_FRAME,
 				label: 0,
 				probability: 0,
 				outputs: new Int8Array(0),
