@@ -80,7 +80,7 @@ function withoutGap(file: Uint8Array, header: BmpHeader): Buffer {
 	const end =
 		FILE_HEADER_BYTES + headerBytes + (hasMasks ? 12 : 0) + 4 * colors;
 	const head = Buffer.alloc(end);
-	head.set(file.subarray(0, Math.min(end, pixelOffset)));
+	head.set(file.subarray(0, end));
 	return Buffer.concat([head, file.subarray(pixelOffset)]);
 }
 

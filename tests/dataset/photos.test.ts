@@ -297,6 +297,12 @@ describe("loadPhotos", () => {
 		await putPhotos();
 		const { hash } = await load();
 		expect(hash).toMatch(/^[0-9a-f]{64}$/);
+		for (const name of await names()) {
+			const bytes = readFileSync(join(photos, name));
+			put(name, Buffer.concat([bytes, Buffer.from("behind the end")]));
+			expect((await load()).hash, name).not.toBe(hash);
+			put(name, bytes);
+		}
 		put("apple/broken.jpg", "broken");
 		expect((await load({ ...INPUT, width: 4 })).hash).toBe(hash);
 		execFileSync("mv", [
@@ -319,6 +325,10 @@ describe("the cache", () => {
 		expect(second.decoded).toBe(0);
 		expect(second.dataset).toEqual(first.dataset);
 		expect((await load({ ...INPUT, fit: "letterbox" })).decoded).toBe(6);
+		// Both fits give the same for the probe that stands for the code, not for a photo.
+		const probeSize: ImageDescription = { ...INPUT, width: 61, height: 47 };
+		await load(probeSize);
+		expect((await load({ ...probeSize, fit: "stretch" })).decoded).toBe(6);
 		put("apple/1.png", readFileSync(join(photos, "pear/1.png")));
 		expect((await load()).decoded).toBe(0);
 		const { preprocess, ...rest } = {

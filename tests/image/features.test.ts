@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { F_EXPONENT, F_MULTIPLIER, F_OFFSET } from "../../assembly/shared/blob";
+import { Random } from "../../converter/dataset/random";
 import { compileImage, type ImageExports } from "./module";
-import { randomNumbers } from "./random";
 
 let image: ImageExports;
 beforeAll(async () => {
@@ -30,15 +30,15 @@ function clamp(value: bigint, low: bigint, high: bigint): bigint {
 }
 
 test("q is the formula, exactly, over edges and 5,000 seeded records", () => {
-	const random = randomNumbers(1);
+	const random = new Random(1);
 	const edges = [0, 1, -1, 32768, -32768, 65536, MIN, MAX];
 	const pick = () =>
-		random() < 0.3
-			? edges[Math.floor(random() * edges.length)]
-			: Math.floor((random() - 0.5) * 2 ** (1 + random() * 31));
+		random.float() < 0.3
+			? edges[random.integer(edges.length)]
+			: Math.floor((random.float() - 0.5) * 2 ** (1 + random.float() * 31));
 	for (let i = 0; i < 5000; i++) {
 		const [offset, multiplier, x] = [pick(), pick(), pick()];
-		const zeroPoint = Math.floor(random() * 256) - 128;
+		const zeroPoint = random.integer(256) - 128;
 		const product = (BigInt(x) - BigInt(offset)) * BigInt(multiplier);
 		const exact = BigInt(zeroPoint) + roundedShift(product, 32n);
 		expect(
@@ -63,7 +63,7 @@ function exactFixed(value: number, exponent: number): number {
 }
 
 test("a value becomes Q16.16 exactly, half away from zero, saturated", () => {
-	const random = randomNumbers(2);
+	const random = new Random(2);
 	const edges = [
 		0,
 		-0,
@@ -83,7 +83,7 @@ test("a value becomes Q16.16 exactly, half away from zero, saturated", () => {
 	const values = edges.concat(
 		Array.from(
 			{ length: 3000 },
-			() => (random() - 0.5) * 2 ** (random() * 60 - 30),
+			() => (random.float() - 0.5) * 2 ** (random.float() * 60 - 30),
 		),
 	);
 	for (const value of values)

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { frameBytesPerPixel } from "../../assembly/shared/image";
+import { Random } from "../../converter/dataset/random";
 import {
 	compileImage,
 	type Description,
@@ -7,7 +8,6 @@ import {
 	type ImageExports,
 	preprocess,
 } from "./module";
-import { randomNumbers } from "./random";
 import { referencePreprocess } from "./reference";
 
 type TestFrame = Parameters<typeof preprocess>[1];
@@ -19,15 +19,24 @@ beforeAll(async () => {
 	builds = [await compileImage("simd"), await compileImage("firmware")];
 });
 
+function frameOf(
+	format: Format,
+	width: number,
+	height: number,
+	value: () => number,
+): TestFrame {
+	const bytes = width * height * frameBytesPerPixel(FORMATS[format]);
+	const data = Uint8Array.from({ length: bytes }, value);
+	return { width, height, format, data };
+}
+
 function randomFrame(
 	format: Format,
 	width: number,
 	height: number,
-	random: () => number,
+	random: Random,
 ): TestFrame {
-	const bytes = width * height * frameBytesPerPixel(FORMATS[format]);
-	const data = Uint8Array.from({ length: bytes }, () => random() * 256);
-	return { width, height, format, data };
+	return frameOf(format, width, height, () => random.integer(256));
 }
 
 function whole(width: number, height: number): Description {
@@ -53,9 +62,8 @@ const SIDES = [1, 2, 3, 5, 7, 13, 16, 31, 64, 65, 97, 130];
 
 describe("every byte is the reference's", () => {
 	test("over 600 seeded frames and descriptions", () => {
-		const random = randomNumbers(1);
-		const pick = <T>(list: readonly T[]) =>
-			list[Math.floor(random() * list.length)];
+		const random = new Random(1);
+		const pick = <T>(list: readonly T[]) => list[random.integer(list.length)];
 		for (let i = 0; i < 600; i++) {
 			const format = pick(formats);
 			const even = format === "yuv422" ? 2 : 1;
@@ -78,7 +86,7 @@ describe("every byte is the reference's", () => {
 	});
 
 	test("for extreme ratios", () => {
-		const random = randomNumbers(2);
+		const random = new Random(2);
 		for (const fit of [0, 1, 2]) {
 			const tall = randomFrame("rgb888", 1, 2003, random);
 			expectReference(tall, { ...whole(32, 32), fit });
@@ -116,7 +124,7 @@ describe("every byte is the reference's", () => {
 
 	test("where only 64-bit arithmetic holds: the largest side against an enlarged one", () => {
 		const white = (width: number, height: number) =>
-			randomFrame("gray8", width, height, () => 0.999);
+			frameOf("gray8", width, height, () => 255);
 		expectReference(white(10240, 3), { ...whole(3, 2000), color: 2 });
 		expectReference(white(3, 10240), { ...whole(2000, 3), color: 2 });
 	});
@@ -124,7 +132,7 @@ describe("every byte is the reference's", () => {
 
 describe("what needs no arithmetic to see", () => {
 	test("a frame of the input's size passes unchanged", () => {
-		const frame = randomFrame("rgb888", 9, 7, randomNumbers(4));
+		const frame = randomFrame("rgb888", 9, 7, new Random(4));
 		const input = preprocess(builds[0], frame, whole(9, 7));
 		expect(input.map((value) => value - 128)).toEqual(
 			new Int8Array(frame.data),
@@ -148,7 +156,7 @@ describe("what needs no arithmetic to see", () => {
 	});
 
 	test("gray frames stay themselves in every colour order", () => {
-		const frame = randomFrame("gray8", 8, 8, randomNumbers(5));
+		const frame = randomFrame("gray8", 8, 8, new Random(5));
 		const same = Array.from(frame.data, (v) => v - 128);
 		const gray = preprocess(builds[0], frame, { ...whole(8, 8), color: 2 });
 		expect(Array.from(gray)).toEqual(same);
@@ -157,7 +165,7 @@ describe("what needs no arithmetic to see", () => {
 	});
 
 	test("rgb, rgba and a letterbox that fits exactly give the same bytes", () => {
-		const random = randomNumbers(6);
+		const random = new Random(6);
 		const rgb = randomFrame("rgb888", 40, 30, random);
 		const rgba = randomFrame("rgba8888", 40, 30, random);
 		for (let i = 0; i < 40 * 30; i++)
@@ -170,7 +178,7 @@ describe("what needs no arithmetic to see", () => {
 	});
 
 	test("bars have the fill value", () => {
-		const frame = randomFrame("rgb888", 8, 4, () => 0);
+		const frame = frameOf("rgb888", 8, 4, () => 0);
 		const to = { ...whole(8, 8), fit: 2, fill: 200, color: 2 };
 		const rows = preprocess(builds[0], frame, to);
 		expect(Array.from(rows.subarray(0, 16))).toEqual(Array(16).fill(72));

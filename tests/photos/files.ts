@@ -9,8 +9,10 @@ export interface BmpKind {
 	topDown?: boolean;
 	/** Unused bytes before the pixels. */
 	gap?: number;
-	/** Colours in the palette; default: 2^bitsPerPixel, written as 0. */
+	/** Colours in the palette; default: 2^bitsPerPixel. */
 	paletteColors?: number;
+	/** What the header says about that; default: paletteColors, or 0. */
+	statedColors?: number;
 	/** Alpha of every pixel of a 32-bit V4 file. */
 	alpha?: number;
 }
@@ -38,7 +40,7 @@ export function bmp(width: number, height: number, kind: BmpKind): Buffer {
 	file.writeUInt16LE(1, 26);
 	file.writeUInt16LE(bits, 28);
 	file.writeUInt32LE(compression, 30);
-	file.writeUInt32LE(kind.paletteColors ?? 0, 46);
+	file.writeUInt32LE(kind.statedColors ?? kind.paletteColors ?? 0, 46);
 	if (headerBytes > 40 || masks > 0) {
 		file.writeUInt32LE(0xff0000, 54);
 		file.writeUInt32LE(0xff00, 58);

@@ -167,6 +167,10 @@ describe("bmp", () => {
 	test.each<[string, BmpKind]>([
 		["8 bits", { bitsPerPixel: 8 }],
 		["8 bits, a short palette", { bitsPerPixel: 8, paletteColors: 40 }],
+		[
+			"8 bits, a palette shorter than stated",
+			{ bitsPerPixel: 8, paletteColors: 40, statedColors: 0 },
+		],
 		["24 bits", { bitsPerPixel: 24 }],
 		["24 bits, top row first", { bitsPerPixel: 24, topDown: true }],
 		["24 bits, V5", { bitsPerPixel: 24, headerBytes: 124 }],
