@@ -1,4 +1,3 @@
-import { SLOT_COUNT } from "../../assembly/shared/flash";
 import { STATUS_OK } from "../../assembly/shared/status";
 import {
 	type BoardLabels,
@@ -14,63 +13,22 @@ import {
 	SmpClient,
 	type Transport,
 } from "../../host/flasher";
-import { EngineError, loadModel } from "../../host/runtime";
+import { EngineError } from "../../host/runtime";
 import { interpret } from "../../host/runtime/model";
-import type { Classification, Frame, Model } from "../../host/runtime/types";
-import { type BoardProfile, boardById } from "../boards";
-import { Camera, type FrameSource } from "./camera";
-import { realClock, virtualClock } from "./clock";
-import { Machine } from "./machine";
-import { type FlashCounters, Nor } from "./nor";
+import type { Classification, Frame } from "../../host/runtime/types";
+import type { BoardProfile } from "../boards";
+import { FlashedModel } from "./flashed";
+import type { Machine } from "./machine";
+import type { FlashCounters } from "./nor";
 import { openPort } from "./port";
 import { type ServedBoard, serveBoard } from "./serve";
-import { type Decode, folder, frameList, pattern } from "./sources";
-
-export interface BoardOptions {
-	/** A known board's id or limits of your own; default rp2040. */
-	profile?: string | BoardProfile;
-	/** What the camera sees: a folder of photos, frames, or "pattern"; default nothing but what classify() shows. */
-	camera?: string | readonly Frame[];
-	/** "virtual" (default): a tick is a millisecond; "real": the time on the wall, for boards that are served. */
-	clock?: "virtual" | "real";
-	/** Reads the photos of a camera folder; default: the decoder that training uses. */
-	decode?: Decode;
-}
 
 /** A frame that the camera loop classified. */
 export interface CameraResult {
 	index: number;
-	/** Undefined until the labels have been read from the board. */
-	label: string | undefined;
-	/** 0..1; undefined as long as the label. */
-	probability: number | undefined;
-}
-
-/** A simulated board, switched on. Throws what openers of its parts throw: unknown profile, empty folder. */
-export async function createBoard(options: BoardOptions = {}): Promise<Board> {
-	const { profile: wanted = "rp2040", camera, decode } = options;
-	const profile = typeof wanted === "string" ? boardById(wanted) : wanted;
-	const clock = options.clock === "real" ? realClock() : virtualClock();
-	const source = camera && (await openCamera(camera, profile, decode));
-	return new Board(
-		new Machine({
-			profile,
-			flash: new Nor(profile.modelFlash * SLOT_COUNT),
-			camera: new Camera(source || undefined, clock),
-			clock,
-		}),
-	);
-}
-
-async function openCamera(
-	camera: string | readonly Frame[],
-	{ camera: sensor }: BoardProfile,
-	decode?: Decode,
-): Promise<FrameSource> {
-	if (typeof camera !== "string") return frameList(camera);
-	return camera === "pattern"
-		? pattern(sensor)
-		: folder(camera, sensor, decode);
+	label: string;
+	/** 0..1. */
+	probability: number;
 }
 
 /** A board that runs the real firmware. Models, frames' labels and statistics go over its serial line. */
@@ -78,9 +36,10 @@ export class Board {
 	readonly #machine: Machine;
 	readonly #port: Transport;
 	readonly #client: SmpClient;
+	/** What is known of the model in flash, and after how many erases that was read. */
 	#labels: BoardLabels | undefined;
-	#blob: Uint8Array | undefined;
-	#model: Model | undefined;
+	#flashed: FlashedModel | undefined;
+	#erases = 0;
 
 	constructor(machine: Machine) {
 		this.#machine = machine;
@@ -98,15 +57,8 @@ export class Board {
 	}
 
 	/** Brings a model (.oce) onto the board. Throws FlashError with the board's reason where it refuses it. */
-	async flash(
-		blob: Uint8Array,
-		options: FlashOptions = {},
-	): Promise<FlashResult> {
-		this.#forget();
-		const result = await flashModel(this.#client, blob, options);
-		this.#blob = blob;
-		this.#labels = await readLabels(this.#client);
-		return result;
+	flash(blob: Uint8Array, options: FlashOptions = {}): Promise<FlashResult> {
+		return flashModel(this.#client, blob, options);
 	}
 
 	/** The model's labels, in the order of its outputs. Throws EngineError where no model runs. */
@@ -116,7 +68,7 @@ export class Board {
 
 	/**
 	 * Holds a frame before the camera, as it is, and has the board classify it; a row of numbers goes to a model of
-	 * table rows that was flashed here. Throws EngineError with the firmware's status where the board cannot.
+	 * table rows. Throws EngineError with the firmware's status where the board cannot.
 	 */
 	async classify(input: Frame | readonly number[]): Promise<Classification> {
 		if (!isFrame(input)) return this.#interpret(await this.#inferRow(input));
@@ -142,11 +94,11 @@ export class Board {
 	/** Calls `listener` with every frame that is classified, until the function that it returns is called. */
 	onResult(listener: (result: CameraResult) => void): () => void {
 		return this.#machine.onResult((index, quantized) => {
-			const known = this.#labels;
+			const { labels, output } = this.#modelInFlash();
 			listener({
 				index,
-				label: known?.labels[index],
-				probability: known && (quantized - known.zeroPoint) * known.scale,
+				label: labels[index] ?? `class ${index}`,
+				probability: (quantized - output.zeroPoint) * output.scale,
 			});
 		});
 	}
@@ -178,27 +130,33 @@ export class Board {
 		await this.#port.close();
 	}
 
-	#forget() {
+	/** Forgets what was known of another model, whoever flashed this one. */
+	#refresh() {
+		const { erases } = this.#machine.flash.counters;
+		if (erases === this.#erases) return;
+		this.#erases = erases;
 		this.#labels = undefined;
-		this.#blob = undefined;
-		this.#model = undefined;
+		this.#flashed = undefined;
+	}
+
+	#modelInFlash(): FlashedModel {
+		this.#refresh();
+		this.#flashed ??= new FlashedModel(this.#machine.flash);
+		return this.#flashed;
 	}
 
 	async #readLabels(): Promise<BoardLabels> {
-		this.#labels ??= await readLabels(this.#client);
-		const { status } = this.#labels;
-		if (status === STATUS_OK) return this.#labels;
-		this.#labels = undefined;
-		throw new EngineError(status);
+		this.#refresh();
+		const labels = this.#labels ?? (await readLabels(this.#client));
+		if (labels.status !== STATUS_OK) throw new EngineError(labels.status);
+		this.#labels = labels;
+		return labels;
 	}
 
 	async #inferRow(values: readonly number[]): Promise<BoardResult> {
-		if (!this.#blob)
-			throw new Error(
-				"the features of the model on this board are not known here: flash it with this board's flash()",
-			);
-		this.#model ??= await loadModel(this.#blob);
-		return inferInput(this.#client, this.#model.preprocessFeatures(values));
+		await this.#readLabels(); // throws where no model runs
+		const model = await this.#modelInFlash().engine();
+		return inferInput(this.#client, model.preprocessFeatures(values));
 	}
 
 	async #interpret(result: BoardResult): Promise<Classification> {

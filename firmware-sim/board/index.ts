@@ -12,12 +12,8 @@ export { FlashError, SmpError, TimeoutError } from "../../host/flasher";
 export type { Classification, Frame } from "../../host/runtime";
 export { EngineError } from "../../host/runtime";
 export { BOARDS, type BoardProfile } from "../boards";
-export {
-	type Board,
-	type BoardOptions,
-	type CameraResult,
-	createBoard,
-} from "./board";
+export type { Board, CameraResult } from "./board";
+export { type BoardOptions, createBoard } from "./create";
 export { BoardFault } from "./fault";
 export type { FlashCounters } from "./nor";
 export type { ServedBoard } from "./serve";

@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
 import { type CameraResult, createBoard } from "../../firmware-sim/board";
 import { BOARDS } from "../../firmware-sim/boards";
+import { flashModel, SmpClient } from "../../host/flasher";
 import { loadModel } from "../../host/runtime";
 import { inputsFor, kernelCases } from "../kernels/cases";
 import { blobOf } from "../support/engines";
@@ -56,7 +57,7 @@ test("the camera loop classifies frame after frame, and tells who listens", asyn
 	for (let i = 0; i < 500; i++) board.tick();
 	expect(results.length).toBe(7);
 	const expected = frames.map((frame) => model.classify(frame).label);
-	const start = expected.indexOf(String(results[0].label));
+	const start = expected.indexOf(results[0].label);
 	for (const [i, { label, probability }] of results.slice(0, 3).entries()) {
 		const frame = frames[(start + i) % 3];
 		expect({ label, probability }).toEqual({
@@ -92,7 +93,7 @@ test("the folder camera shows the photos in it; files that are none are passed o
 	const board = await createBoard({ camera: folder });
 	await board.flash(imageBlob());
 	const seen: number[] = [];
-	board.onResult(({ probability }) => seen.push(probability ?? 0));
+	board.onResult(({ probability }) => seen.push(probability));
 	while (seen.length < 6) {
 		board.tick();
 		await new Promise(setImmediate);
@@ -140,6 +141,20 @@ test("labels of any number and length come over in pieces", async () => {
 	const board = await createBoard();
 	await board.flash(blobOf(graph, { labels }));
 	expect(await board.labels()).toEqual(labels);
+});
+
+test("a model that somebody else flashes is noticed", async () => {
+	const board = await createBoard({ camera: "pattern" });
+	await board.flash(imageBlob());
+	const seen: string[] = [];
+	board.onResult(({ label }) => seen.push(label));
+	expect(await board.labels()).toContain("apple");
+	while (seen.length < 1) board.tick();
+	const labels = ["a", "b", "c", "d", "e"];
+	await flashModel(new SmpClient(board.transport()), imageBlob({}, labels));
+	expect(await board.labels()).toEqual(labels);
+	while (seen.length < 2) board.tick();
+	expect(labels).toContain(seen[1]);
 });
 
 test("outputs of any number come over in pieces, while the camera waits", async () => {

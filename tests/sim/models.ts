@@ -8,9 +8,10 @@ const LABELS = ["apple", "banana", "orange", "pear", "plum"];
 /** A model of 8 x 8 RGB images with every operator in it. */
 export function imageBlob(
 	overrides: Partial<Extract<Model["input"], { kind: "image" }>> = {},
+	labels = LABELS,
 ): Uint8Array {
 	return blobOf(everyOperator(), {
-		labels: LABELS,
+		labels,
 		input: {
 			kind: "image",
 			width: 8,

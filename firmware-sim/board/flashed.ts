@@ -1,0 +1,32 @@
+import {
+	MCUBOOT_H_BODY_BYTES,
+	MCUBOOT_H_HEADER_BYTES,
+} from "../../assembly/shared/flash";
+import { loadModel } from "../../host/runtime";
+import { BlobReader, type Quantization } from "../../host/runtime/blob";
+import type { Model } from "../../host/runtime/types";
+import type { Nor } from "./nor";
+
+/** The model in slot A, read past the firmware; only while the firmware, which checks it, runs it. */
+export class FlashedModel {
+	readonly labels: readonly string[];
+	readonly output: Quantization;
+	readonly #blob: Uint8Array;
+	#model: Promise<Model> | undefined;
+
+	constructor(flash: Nor) {
+		const view = new DataView(flash.bytes.buffer);
+		const start = view.getUint16(MCUBOOT_H_HEADER_BYTES, true);
+		const bytes = view.getUint32(MCUBOOT_H_BODY_BYTES, true);
+		this.#blob = flash.bytes.slice(start, start + bytes);
+		const reader = new BlobReader(this.#blob);
+		this.labels = reader.labels();
+		this.output = reader.quantization("output");
+	}
+
+	/** The model in an engine, for what a board leaves to its host: turning numbers into features. */
+	engine(): Promise<Model> {
+		this.#model ??= loadModel(this.#blob);
+		return this.#model;
+	}
+}

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { runReference } from "../../converter/reference";
+import { createBoard } from "../../firmware-sim/board";
+import { loadModel } from "../../host/runtime";
+import { graphFromTflite } from "../golden/graph";
+import { inputsFor } from "../kernels/cases";
+import { blobOf } from "../support/engines";
+import { frameOf } from "./models";
+
+const FOLDER = "../shared/models";
+const NETWORKS = ["pretrainedResnet_quant", "vww_96_int8"];
+
+describe.skipIf(!existsSync(FOLDER))(
+	`networks of others on a board (skipped without ${FOLDER})`,
+	() => {
+		test.each(NETWORKS)("%s", async (name) => {
+			const bytes = readFileSync(`${FOLDER}/${name}.tflite`);
+			const graph = graphFromTflite(bytes);
+			const [, height, width] = graph.tensors[graph.input].shape;
+			const blob = blobOf(graph, {
+				input: {
+					kind: "image",
+					width,
+					height,
+					color: "rgb",
+					fit: "crop",
+					rotation: 0,
+					mirror: false,
+					fill: 0,
+				},
+			});
+			const board = await createBoard({ profile: "rp2040" });
+			await board.flash(blob);
+			for (const input of inputsFor(graph, 5))
+				expect(await board.run(input)).toEqual(runReference(graph, input));
+			const model = await loadModel(blob);
+			for (let seed = 1; seed <= 200; seed++) {
+				const frame = frameOf(160, 120, "rgb565", seed);
+				expect(await board.classify(frame)).toEqual(model.classify(frame));
+			}
+		});
+	},
+);
