@@ -16,6 +16,8 @@ export { __data_end, __heap_base };
 const IDLE: i32 = 0;
 const BUSY: i32 = 1;
 const CHUNK: u32 = 64;
+/** Chunks that one tick reads at most, so that a flood of bytes does not keep it from ending. */
+const READS: u32 = 16;
 
 /** Bytes that the line delivered, and which of them are next. */
 const received = memory.data(64, 16);
@@ -44,16 +46,27 @@ export function tick(): i32 {
 
 /** Takes bytes from the line until a message is complete or none are left; false where there were none. */
 function serialTick(): bool {
-	if (next === count) {
-		count = uart_read(received, CHUNK);
-		next = 0;
+	let hadBytes = false;
+	for (let reads: u32 = 0; reads < READS && bytesWait(); reads++) {
+		hadBytes = true;
+		if (chunkFeed()) break;
 	}
-	if (next === count) return false;
+	return hadBytes;
+}
+
+function bytesWait(): bool {
+	if (next < count) return true;
+	count = uart_read(received, CHUNK);
+	next = 0;
+	return count > 0;
+}
+
+/** Feeds what was read; true where that completed a message, which is then answered. */
+function chunkFeed(): bool {
 	while (next < count) {
-		if (serialFeed(load<u8>(received + next++))) {
-			smpHandle(messageAddress(), messageBytes());
-			break;
-		}
+		if (!serialFeed(load<u8>(received + next++))) continue;
+		smpHandle(messageAddress(), messageBytes());
+		return true;
 	}
-	return true;
+	return false;
 }

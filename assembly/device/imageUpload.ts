@@ -109,7 +109,7 @@ function begin(): u32 {
 	if (total === MISSING) return GROUP_ERROR | IMAGE_RC_INVALID_LENGTH;
 	if (dataBytes < MCUBOOT_HEADER_BYTES)
 		return GROUP_ERROR | IMAGE_RC_INVALID_HEADER;
-	if (load<u32>(data) !== MCUBOOT_MAGIC)
+	if (load<u32>(data, 0, 1) !== MCUBOOT_MAGIC)
 		return GROUP_ERROR | IMAGE_RC_INVALID_MAGIC;
 	if (total > slotCapacity()) return GROUP_ERROR | IMAGE_RC_TOO_LARGE;
 	if (dataBytes > total) return GROUP_ERROR | IMAGE_RC_OVERRUN;
