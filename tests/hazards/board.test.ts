@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { Random } from "../../converter/dataset/random";
 import { exchange, machine, TINY } from "../device/line";
 import { frameOf, imageBlob } from "../sim/models";
-import { bootDamaged, bootMutation, hostileBytes, hostileMessage, isAlive } from "./board";
+import {
+	bootDamaged,
+	bootMutation,
+	hostileBytes,
+	hostileMessage,
+	isAlive,
+} from "./board";
 
 test("4,000 hostile messages: an answer or silence, and the board lives on", () => {
 	const random = new Random(1);
