@@ -21,6 +21,7 @@ const project = (name: string, suffix: string, timeout: number) => ({
 		include: [`tests/**/*.${suffix}.ts`],
 		testTimeout: timeout,
 		hookTimeout: timeout,
+		setupFiles: ["tests/support/setup.ts"],
 	},
 });
 
