@@ -9,6 +9,7 @@ export type {
 	Transport,
 } from "../../host/flasher";
 export { FlashError, SmpError, TimeoutError } from "../../host/flasher";
+export { decodePhoto, PhotoError } from "../../host/photos";
 export type { Classification, Frame } from "../../host/runtime";
 export { EngineError } from "../../host/runtime";
 export { BOARDS, type BoardProfile } from "../boards";
