@@ -3,7 +3,8 @@ import { folds as dealFolds } from "./dataset/split";
 import { labelsOf, subset } from "./dataset/types";
 import { type Evaluation, evaluate, type Prediction } from "./evaluate/metrics";
 import { buildModel } from "./pipeline";
-import { common, prepare, type TrainRequest } from "./trainModel";
+import { buildSettings, prepare } from "./prepare";
+import type { TrainRequest } from "./request";
 
 export interface Spread {
 	/** Mean over the folds. */
@@ -49,7 +50,7 @@ export async function crossValidate(
 		const built = await buildModel({
 			training: subset(dataset, train),
 			test: subset(dataset, test),
-			...common(request, prepared),
+			...buildSettings(request, prepared),
 		});
 		float.push(built.float.evaluation.accuracy);
 		int8.push(built.int8.evaluation.accuracy);

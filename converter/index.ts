@@ -11,10 +11,6 @@ export {
 } from "./describe";
 export type { ClassMetrics, Evaluation, Prediction } from "./evaluate/metrics";
 export { crossValidate, type FoldsRequest, type FoldsResult } from "./folds";
+export type { Progress, TrainRequest } from "./request";
 export type { EpochProgress } from "./train/loop";
-export {
-	type Progress,
-	type TrainedModel,
-	type TrainRequest,
-	trainModel,
-} from "./trainModel";
+export { type TrainedModel, trainModel } from "./trainModel";

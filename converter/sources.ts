@@ -41,6 +41,8 @@ export interface PhotoSourceOptions {
 	color: "rgb" | "gray";
 	fit: ImageDescription["fit"];
 	cache?: boolean;
+	/** How many photos of each class must be readable; default: what training needs. */
+	minPhotos?: number;
 	onProgress?: (done: number, total: number) => void;
 	signal?: AbortSignal;
 }

@@ -26,6 +26,8 @@ export interface LoadPhotosOptions {
 	preprocess: Preprocessor;
 	/** Default true: keep preprocessed photos on disk (photoCache.ts). */
 	cache?: boolean;
+	/** How many photos of each class must be readable; default: what training needs. */
+	minPhotos?: number;
 	onProgress?: (done: number, total: number) => void;
 	signal?: AbortSignal;
 }
@@ -66,7 +68,7 @@ export async function loadPhotos(
 	await Promise.all(workers).finally(() => {
 		next = photos.length; // when one fails, the others stop
 	});
-	return collected(folder, loaded, options.input);
+	return collected(folder, loaded, options);
 }
 
 interface Loaded {
@@ -77,12 +79,12 @@ interface Loaded {
 function collected(
 	folder: PhotoFolder,
 	loaded: (Loaded | SkippedFile)[],
-	input: ImageDescription,
+	{ input, minPhotos }: LoadPhotosOptions,
 ): LoadedPhotos {
 	const good = loaded.filter((one): one is Loaded => "image" in one);
 	const bad = loaded.filter((one): one is SkippedFile => "reason" in one);
 	const images = good.map(({ image }) => image);
-	checkCounts(folder, images);
+	checkCounts(folder, images, { minPhotos });
 	const lines = good.map((one) => `${one.image.name}\0${one.contentHash}\n`);
 	return {
 		dataset: {

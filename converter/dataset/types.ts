@@ -55,3 +55,10 @@ export function subset<D extends Dataset>(dataset: D, indices: number[]): D {
 		return { ...dataset, images: indices.map((i) => dataset.images[i]) };
 	return { ...dataset, rows: indices.map((i) => dataset.rows[i]) };
 }
+
+/** How many examples each class has. */
+export function countByLabel(dataset: Dataset): number[] {
+	const counts = dataset.labels.map(() => 0);
+	for (const label of labelsOf(dataset)) counts[label]++;
+	return counts;
+}

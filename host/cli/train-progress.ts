@@ -1,4 +1,4 @@
-import type { Progress } from "../../converter/trainModel";
+import type { Progress } from "../../converter/request";
 import { percent } from "./format";
 import { bar, note, progress } from "./output";
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { DoesNotFitError } from "../../../converter/describe";
-import type { TrainRequest } from "../../../converter/trainModel";
+import type { TrainRequest } from "../../../converter/request";
 import { BOARDS } from "../../../firmware-sim/boards";
 import { usageError } from "../errors";
 import { interruptible } from "../interrupt";

@@ -1,0 +1,178 @@
+/** From a request to data that a network can be trained on: read, preprocessed, and a network chosen for it. */
+import { type ArchitectureChoice, chooseArchitecture } from "./choose";
+import { readPhotoFolder } from "./dataset/photos";
+import {
+	countByLabel,
+	type Dataset,
+	DatasetError,
+	labelsOf,
+	type TableDataset,
+} from "./dataset/types";
+import type { TrainRequest } from "./request";
+import { photoSource, type Source, sourceKind, tableSource } from "./sources";
+import type { TrainSettings } from "./train/settings";
+
+/** Data, read and preprocessed for a network that was chosen for it. */
+export interface Prepared {
+	source: Source;
+	choice: ArchitectureChoice;
+	settings: TrainSettings;
+}
+
+/** Data to measure on may have any number of photos of any class. */
+const ANY = { minClasses: 1, minPhotos: 1 };
+
+/** Chooses the network, then reads the data for it. */
+export async function prepare(request: TrainRequest): Promise<Prepared> {
+	const { data, progress, signal } = request;
+	const kind = await sourceKind(data);
+	const prepared =
+		kind === "photos"
+			? await preparePhotos(request)
+			: await prepareTable(request);
+	const { source, choice } = prepared;
+	for (const skipped of source.skipped) progress?.onSkipped?.(skipped);
+	progress?.onChoice?.(choice, {
+		examples: labelsOf(source.dataset).length,
+		labels: source.dataset.labels,
+	});
+	signal?.throwIfAborted();
+	return prepared;
+}
+
+function settingsOf(
+	request: TrainRequest,
+	choice: ArchitectureChoice,
+): TrainSettings {
+	const { epochs, seed = 1, backend } = request;
+	return {
+		architecture: choice.architecture,
+		width: choice.width,
+		epochs,
+		seed,
+		backend,
+	};
+}
+
+async function preparePhotos(request: TrainRequest): Promise<Prepared> {
+	const { data, color = "rgb", progress, signal } = request;
+	const folder = await readPhotoFolder(data, { signal });
+	const choice = chooseArchitecture({
+		kind: "photos",
+		classes: folder.labels.length,
+		examples: folder.photos.length,
+		color,
+		...wishes(request),
+	});
+	const source = await photoSource(folder, {
+		...photoOptions(request, choice),
+		onProgress: progress?.onPhotos,
+	});
+	return { source, choice, settings: settingsOf(request, choice) };
+}
+
+function photoOptions(
+	{ color = "rgb", fit = "crop", cache, signal }: TrainRequest,
+	{ inputSize: size }: ArchitectureChoice,
+) {
+	return { size, color, fit, cache, signal };
+}
+
+async function prepareTable(request: TrainRequest): Promise<Prepared> {
+	const source = await tableSource(request.data, request.label);
+	const { labels, features, rows } = source.dataset;
+	checkClasses(request.data, source.dataset);
+	const choice = chooseArchitecture({
+		kind: "table",
+		classes: labels.length,
+		features: features.length,
+		examples: rows.length,
+		color: "rgb",
+		...wishes(request),
+	});
+	return { source, choice, settings: settingsOf(request, choice) };
+}
+
+const MIN_ROWS = 3;
+
+/** A table to train on has two classes of three rows at least. */
+function checkClasses(path: string, dataset: TableDataset) {
+	const { labels } = dataset;
+	const isRight = "or is --label the right column?";
+	if (labels.length < 2)
+		throw new DatasetError(
+			`"${path}" has one class only (${labels.join()}): add rows of another one, ${isRight}`,
+		);
+	const counts = countByLabel(dataset);
+	const small = counts.findIndex((count) => count < MIN_ROWS);
+	if (small >= 0)
+		throw new DatasetError(
+			`class "${labels[small]}" of "${path}" has ${counts[small]} rows: add some, a class needs ${MIN_ROWS} at least, ${isRight}`,
+		);
+}
+
+function wishes({
+	architecture = "auto",
+	width,
+	inputSize,
+	board,
+}: TrainRequest) {
+	return { architecture, width, inputSize, board };
+}
+
+/**
+ * Another folder or table, preprocessed in the same way and with the same classes.
+ * Throws DatasetError for a class that the data lacks.
+ */
+export async function loadLike(
+	{ source, choice }: Prepared,
+	request: TrainRequest,
+	path: string,
+): Promise<Dataset> {
+	const other =
+		source.dataset.kind === "images"
+			? await photoSource(await readPhotoFolder(path, ANY), {
+					...photoOptions(request, choice),
+					...ANY,
+				})
+			: await tableSource(path, request.label);
+	return relabel(other.dataset, source.dataset.labels);
+}
+
+function relabel(dataset: Dataset, labels: string[]): Dataset {
+	const to = dataset.labels.map((label) => labels.indexOf(label));
+	const missing = to.indexOf(-1);
+	if (missing >= 0)
+		throw new DatasetError(
+			`the test data has a class "${dataset.labels[missing]}", which the training data lacks: rename it or take it away`,
+		);
+	if (dataset.kind === "images")
+		return {
+			...dataset,
+			labels,
+			images: dataset.images.map((image) => ({
+				...image,
+				label: to[image.label],
+			})),
+		};
+	return {
+		...dataset,
+		labels,
+		rows: dataset.rows.map((row) => ({ ...row, label: to[row.label] })),
+	};
+}
+
+/** The part of a build request that does not depend on how the data is split. */
+export function buildSettings(
+	request: TrainRequest,
+	{ source, settings }: Prepared,
+) {
+	return {
+		input: source.input,
+		settings,
+		tool: request.tool ?? "ocelli",
+		datasetHash: source.hash,
+		onEpoch: request.progress?.onEpoch,
+		signal: request.signal,
+	};
+}

@@ -1,0 +1,45 @@
+/** What is asked of a training, and how it tells what it is doing. */
+import type { BoardProfile } from "../firmware-sim/boards";
+import type { ArchitectureChoice } from "./choose";
+import type { SkippedFile } from "./dataset/photos";
+import type { ArchitectureName } from "./train/architectures/index";
+import type { BackendName } from "./train/backend";
+import type { EpochProgress } from "./train/loop";
+
+/** What is going on, for a progress display. */
+export interface Progress {
+	/** How the network was chosen, before training. */
+	onChoice?: (
+		choice: ArchitectureChoice,
+		source: { examples: number; labels: string[] },
+	) => void;
+	onPhotos?: (done: number, total: number) => void;
+	onSkipped?: (skipped: SkippedFile) => void;
+	onEpoch?: (progress: EpochProgress) => void;
+}
+
+export interface TrainRequest {
+	/** A folder with a sub-folder of photos for each class, or a table (.csv). */
+	data: string;
+	/** The model must fit it. */
+	board?: BoardProfile;
+	/** Default: chosen by data and board. */
+	architecture?: ArchitectureName | "auto";
+	width?: number;
+	/** Width and height of the network's input; default: the architecture's. */
+	inputSize?: number;
+	epochs?: number;
+	/** Default 1. Equal seeds give equal blobs on one machine. */
+	seed?: number;
+	backend?: BackendName;
+	color?: "rgb" | "gray";
+	fit?: "crop" | "stretch" | "letterbox";
+	/** The table's label column; default: the last. */
+	label?: string;
+	/** A folder or table that nothing is chosen by: the model is measured on it. */
+	test?: string;
+	cache?: boolean;
+	tool?: string;
+	progress?: Progress;
+	signal?: AbortSignal;
+}
