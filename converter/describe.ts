@@ -1,7 +1,8 @@
 /** What there is to say about a blob: shapes, costs, memory, labels; for `info` and for fitting it to boards. */
 import { SECTION_PLAN_BOARD } from "../assembly/shared/blob";
 import type { BoardProfile } from "../firmware-sim/boards";
-import { decode, decodePlan } from "./emit/decode";
+import { decode } from "./emit/decode";
+import { decodePlan } from "./emit/decodePlan";
 import { graphMacs, operatorMacs } from "./graph/cost";
 import type { InputDescription, Provenance } from "./graph/model";
 import { storedWeightBytes } from "./plan/plan";
