@@ -1,17 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
 import type { FloatGraph, FloatLayer } from "../../converter/graph/float";
 import { openBackend } from "../../converter/train/backend";
-import { crossEntropy } from "../../converter/train/loss";
-import {
-	backward,
-	forward,
-	outputRecord,
-	upload,
-} from "../../converter/train/network";
 import { trainables } from "../../converter/train/parameters";
-import { scope, type Tf } from "../../converter/train/tf";
+import type { Tf } from "../../converter/train/tf";
+import { differentiate } from "./differentiate";
 import { randomNorm, randomParameter, withHead } from "./networks";
-import { random4d } from "./tensors";
 
 /** Each layer's gradient against the change of the loss when a parameter is moved a little along it. */
 let tf: Tf;
@@ -19,23 +12,10 @@ beforeAll(async () => {
 	tf = (await openBackend("wasm")).tf;
 });
 
-const LABELS = [0, 1, 2, 0];
-
-function differentiate(graph: FloatGraph) {
-	return scope(tf, () => {
-		const weights = upload(tf, graph);
-		const x = random4d(tf, [LABELS.length, 8, 8, 3], 1);
-		const records = forward(tf, graph, weights, x, true);
-		const { output } = outputRecord(graph, records);
-		const loss = crossEntropy(output.dataSync<"float32">(), LABELS, 0.1);
-		const dlogits = tf.tensor(loss.gradient, output.shape);
-		const gradients = backward(tf, graph, weights, records, dlogits);
-		const copies = [...gradients].map(
-			([parameter, g]) => [parameter, g.dataSync<"float32">()] as const,
-		);
-		return { loss: loss.value, gradients: new Map(copies) };
-	});
-}
+const BATCH = {
+	inputs: randomParameter([4, 8, 8, 3], 1, 1).values,
+	labels: [0, 1, 2, 0],
+};
 
 /** The loss's slope in the direction of the gradient, which is the gradient's length. */
 function measuredSlope(
@@ -49,7 +29,7 @@ function measuredSlope(
 	const lossAt = (distance: number) => {
 		for (const i of values.keys())
 			values[i] = before[i] + (distance * gradient[i]) / length;
-		return differentiate(graph).loss;
+		return differentiate(tf, graph, BATCH).loss;
 	};
 	const slope = (lossAt(step) - lossAt(-step)) / (2 * step);
 	values.set(before);
@@ -164,7 +144,7 @@ const CASES: Record<string, FloatGraph> = {
 };
 
 test.each(Object.entries(CASES))("%s", (_, graph) => {
-	const { gradients } = differentiate(graph);
+	const { gradients } = differentiate(tf, graph, BATCH);
 	for (const { parameter } of trainables(graph)) {
 		const gradient = gradients.get(parameter) as Float32Array;
 		const length = Math.hypot(...gradient);

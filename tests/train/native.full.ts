@@ -1,0 +1,118 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Random } from "../../converter/dataset/random";
+import type { FloatGraph } from "../../converter/graph/float";
+import {
+	ARCHITECTURES,
+	type ArchitectureName,
+} from "../../converter/train/architectures/index";
+import { type BackendName, openBackend } from "../../converter/train/backend";
+import type { Batch } from "../../converter/train/batch";
+import { cosineDecay } from "../../converter/train/schedule";
+import type { Tf } from "../../converter/train/tf";
+import { Trainer } from "../../converter/train/trainer";
+
+/**
+ * The real native tfjs-node, built in a folder of its own (about 40 s, 500 MB, removed again), beside the wasm
+ * backend: the same Trainer, the same losses.
+ */
+const SCRIPT = resolve("../shared/scripts/tfjs-node-offline.sh");
+const missing = existsSync(SCRIPT) ? undefined : `${SCRIPT} is not there`;
+
+let folder: string;
+beforeAll(() => {
+	if (missing) return;
+	folder = mkdtempSync(join(tmpdir(), "ocelli-tfjs-node-"));
+	execFileSync("sh", [SCRIPT], { cwd: folder, stdio: "inherit" });
+	process.env.OCELLI_TFJS_NODE = folder;
+});
+afterAll(() => {
+	delete process.env.OCELLI_TFJS_NODE;
+	if (folder) rmSync(folder, { recursive: true });
+});
+
+const CLASSES = 4;
+
+/** Waves of colour; the class is how often they go up and down across the image. */
+function batchOf(size: number, count: number): Batch {
+	const random = new Random(1);
+	const labels = Array.from({ length: count }, (_, i) => i % CLASSES);
+	const inputs = labels.flatMap((label) => {
+		const across = random.between(1, 3) * (label + 1);
+		const [down, phase] = [random.between(-6, 6), random.float()];
+		const level = [random.float(), random.float(), random.float()];
+		return Array.from({ length: size * size * 3 }, (_, i) => {
+			const [y, x] = [Math.floor(i / 3 / size), Math.floor(i / 3) % size];
+			const turns = (across * x + down * y) / size + phase;
+			return level[i % 3] + 0.2 * Math.sin(2 * Math.PI * turns);
+		});
+	});
+	return { inputs: Float32Array.from(inputs), labels };
+}
+
+function trainerOf(tf: Tf, graph: FloatGraph): Trainer {
+	return new Trainer(tf, graph, { weightDecay: 0.02, labelSmoothing: 0.05 });
+}
+
+/** A network after `steps` steps on the wasm backend. */
+async function started(
+	architecture: ArchitectureName,
+	size: number,
+	steps: number,
+): Promise<FloatGraph> {
+	const { build, width } = ARCHITECTURES[architecture];
+	const inputShape = [size, size, 3];
+	const graph = build({ inputShape, classes: CLASSES, seed: 1, width });
+	const { tf } = await openBackend("wasm");
+	const trainer = trainerOf(tf, graph);
+	const batch = batchOf(size, 16);
+	for (let step = 0; step < steps; step++)
+		trainer.step(batch, cosineDecay(1e-3, step, steps, 0));
+	return graph;
+}
+
+async function losses(
+	backend: BackendName,
+	graph: FloatGraph,
+	rate: number,
+): Promise<number[]> {
+	const { tf } = await openBackend(backend);
+	const trainer = trainerOf(tf, structuredClone(graph));
+	const batch = batchOf(graph.inputShape[0], 16);
+	return Array.from({ length: 20 }, () => trainer.step(batch, rate).loss);
+}
+
+describe.skipIf(missing)(
+	`native tfjs-node${missing ? `: ${missing}` : ""}`,
+	() => {
+		test("loads, computes and says what it is", async () => {
+			const { name, description } = await openBackend("tensorflow");
+			expect(name).toBe("tensorflow");
+			expect(description).toBe("tensorflow (tfjs-node 4.22.0)");
+		});
+
+		/**
+		 * MobileNet's 27 batch norms and relus make chaos of rounding errors before any training, and Adam takes steps of
+		 * full size in noise: it is compared after a few steps, at a low rate.
+		 */
+		test.each([
+			{ name: "resnet8", size: 32, after: 0, rate: 1e-3 },
+			{ name: "compact", size: 48, after: 0, rate: 1e-3 },
+			{ name: "mobilenet", size: 96, after: 12, rate: 1e-5 },
+		] as const)(
+			"$name: the losses of wasm, to 1e-4 over 20 steps",
+			async ({ name, size, after, rate }) => {
+				const graph = await started(name, size, after);
+				const native = await losses("tensorflow", graph, rate);
+				const wasm = await losses("wasm", graph, rate);
+				const worst = Math.max(...native.map((l, i) => Math.abs(l - wasm[i])));
+				console.log(`${name}: largest difference ${worst.toExponential(1)}`);
+				expect(native[19]).toBeLessThan(native[0] - 0.01);
+				expect(worst).toBeLessThan(1e-4);
+			},
+		);
+	},
+);
