@@ -1,11 +1,14 @@
 /** What there is to say about a blob: shapes, costs, memory, labels; for `info` and for fitting it to boards. */
-import { SECTION_PLAN_BOARD } from "../assembly/shared/blob";
+import {
+	SECTION_PLAN_BOARD,
+	SECTION_PLAN_RESIDENT,
+} from "../assembly/shared/blob";
 import type { BoardProfile } from "../firmware-sim/boards";
+import { BlobReader } from "../host/runtime/blob";
 import { decode } from "./emit/decode";
 import { decodePlan } from "./emit/decodePlan";
-import { graphMacs, operatorMacs } from "./graph/cost";
+import { graphMacs, operatorMacs, storedWeightBytes } from "./graph/cost";
 import type { InputDescription, Provenance } from "./graph/model";
-import { storedWeightBytes } from "./plan/plan";
 import { arenaUsage } from "./plan/usage";
 
 /** The MCUboot image around a blob: 32 bytes before it, 40 behind. */
@@ -24,7 +27,7 @@ export interface OperatorInfo {
 /** What a model asks of a board. */
 export interface ModelCost {
 	macs: number;
-	/** RAM of the board plan: activations, kernel scratch, weight tile. */
+	/** RAM of the board plan (of the resident one where there is no other): activations, kernel scratch, weight tile. */
 	arenaBytes: number;
 	/** The blob in its image, as it lies in flash. */
 	flashBytes: number;
@@ -44,7 +47,12 @@ export interface ModelInfo extends ModelCost {
 /** For a blob that the engine has checked. */
 export function describeBlob(blob: Uint8Array): ModelInfo {
 	const { graph, input, labels, provenance } = decode(blob);
-	const plan = decodePlan(blob, SECTION_PLAN_BOARD);
+	const hasBoardPlan =
+		new BlobReader(blob).section(SECTION_PLAN_BOARD).bytes > 0;
+	const plan = decodePlan(
+		blob,
+		hasBoardPlan ? SECTION_PLAN_BOARD : SECTION_PLAN_RESIDENT,
+	);
 	const usage = arenaUsage(graph, plan);
 	const operators = graph.operators.map((operator, index) => ({
 		index,

@@ -40,6 +40,7 @@ import {
 	PO_TILE_OFFSET,
 	PT_OFFSET,
 	PT_RING,
+	SECTION_PLAN_BOARD,
 	STEP_BYTES,
 } from "../shared/blob";
 import { STATUS_BAD_PLAN, STATUS_OK } from "../shared/status";
@@ -112,17 +113,24 @@ function operatorPlacementValid(id: u32, index: u32): bool {
 	operatorLoad(index);
 	operatorViews();
 	operatorPlace(sectionOffset(id), 0);
-	if (scratchBytes() < operatorScratch() || !scratchApart()) return false;
-	if (!RESIDENT && tileCount() > 0 && tileRoom() < tileStride()) return false;
+	const streams = tileCount() > 0 && streamsTiles(id);
+	if (scratchBytes() < operatorScratch() || !scratchApart(streams))
+		return false;
+	if (streams && tileRoom() < tileStride()) return false;
 	return !operatorWhole() || wholeTensors();
 }
 
+/** Whether tiles are read into the arena: in a board's plan, and in any plan that a board follows. */
+function streamsTiles(id: u32): bool {
+	return !RESIDENT || id === SECTION_PLAN_BOARD;
+}
+
 /** Scratch holds addresses of outputs (shared/blob.ts), so neither results nor weights must be written over it. */
-function scratchApart(): bool {
+function scratchApart(streams: bool): bool {
 	const output = outputView();
 	const outputBytes = viewRing(output) * viewRowBytes(output);
 	if (!isApart(viewBase(output), outputBytes)) return false;
-	return RESIDENT || tileCount() === 0 || isApart(tileAddress(), tileRoom());
+	return !streams || isApart(tileAddress(), tileRoom());
 }
 
 function isApart(at: usize, bytes: u32): bool {

@@ -12,7 +12,7 @@ import {
 	type QuantizedGraph,
 	type QuantizedOperator,
 } from "../graph/quantized";
-import { operatorTileBytes, tileCountOf } from "../plan/plan";
+import { operatorTileBytes, tileCountOf } from "../plan/kernelMemory";
 import type { Plan } from "../plan/types";
 import { type LoweredOperator, OPCODES } from "./operators";
 import { ByteWriter } from "./writer";

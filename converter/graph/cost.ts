@@ -50,3 +50,14 @@ export function tensorBytes(graph: QuantizedGraph, tensor: number): number {
 	const { shape } = graph.tensors[tensor];
 	return tensorRows(shape) * rowBytes(shape);
 }
+
+/** Bytes of weights as stored, without bias and multipliers. */
+export function storedWeightBytes(operator: QuantizedOperator): number {
+	if (
+		operator.op === "conv2d" ||
+		operator.op === "fullyConnected" ||
+		operator.op === "depthwiseConv2d"
+	)
+		return operator.weights.length;
+	return 0;
+}

@@ -80,3 +80,19 @@ function lowestGap(
 	}
 	return offset;
 }
+
+/** The longest free stretch between spans in [0, end). */
+export function largestGap(
+	spans: readonly { offset: number; bytes: number }[],
+	end: number,
+): { offset: number; bytes: number } {
+	let best = { offset: 0, bytes: 0 };
+	let free = 0;
+	const sorted = [...spans].sort((a, b) => a.offset - b.offset);
+	for (const { offset, bytes } of [...sorted, { offset: end, bytes: 0 }]) {
+		if (offset - free > best.bytes)
+			best = { offset: free, bytes: offset - free };
+		free = Math.max(free, offset + bytes);
+	}
+	return best;
+}

@@ -15,8 +15,6 @@ export interface OperatorPlacement {
 	scratchBytes: number;
 	tileOffset: number;
 	tileBytes: number;
-	/** Bytes of the arena in use while the operator runs. */
-	liveBytes: number;
 }
 
 /** A stretch of the arena that must keep its content from operator `first` to operator `last`, both included. */

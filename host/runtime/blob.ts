@@ -60,11 +60,10 @@ export class BlobReader {
 		const count = this.view.getUint16(H_SECTION_COUNT, true);
 		for (let i = 0; i < count; i++) {
 			const entry = HEADER_BYTES + i * SECTION_ENTRY_BYTES;
-			if (this.view.getUint16(entry + SE_ID, true) !== id) continue;
-			return {
-				offset: this.view.getUint32(entry + SE_OFFSET, true),
-				bytes: this.view.getUint32(entry + SE_BYTES, true),
-			};
+			const offset = this.view.getUint32(entry + SE_OFFSET, true);
+			const bytes = this.view.getUint32(entry + SE_BYTES, true);
+			if (this.view.getUint16(entry + SE_ID, true) === id && bytes > 0)
+				return { offset, bytes };
 		}
 		return { offset: 0, bytes: 0 };
 	}
@@ -83,13 +82,14 @@ export class BlobReader {
 		return labels;
 	}
 
-	/** The provenance JSON; undefined where there is none or it does not parse. */
-	provenance(): Record<string, unknown> | undefined {
+	/** The provenance JSON; empty where there is none or it is no object. */
+	provenance(): Record<string, unknown> {
 		const { offset, bytes } = this.section(SECTION_PROVENANCE);
 		try {
-			return JSON.parse(this.#text(offset, bytes));
+			const value = JSON.parse(this.#text(offset, bytes));
+			return typeof value === "object" && value !== null ? value : {};
 		} catch {
-			return undefined;
+			return {};
 		}
 	}
 
@@ -118,7 +118,8 @@ export class BlobReader {
 	}
 
 	#features(offset: number): InputDescription {
-		const names = (this.provenance()?.features ?? []) as string[];
+		const { features: named } = this.provenance();
+		const names: unknown[] = Array.isArray(named) ? named : [];
 		const count = this.view.getUint16(offset + IN_FEATURES, true);
 		const features = Array.from({ length: count }, (_, i) => {
 			const record = offset + INPUT_BYTES + i * FEATURE_BYTES;

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import * as layout from "../../assembly/shared/blob";
 import * as opcodes from "../../assembly/shared/opcodes";
 import { OPCODES } from "../../converter/emit/operators";
 import { goldenVectors } from "../golden/vectors";
 import { kernelCases, OPERATOR_NAMES } from "../kernels/cases";
+import { everyOperator } from "../support/network";
 
 const names = Object.keys(opcodes).filter(
 	(name) => name.startsWith("OP_") && name !== "OP_COUNT",
@@ -43,4 +45,14 @@ test("opcodes are 1 .. OP_COUNT - 1, each once", () => {
 	expect(codes).toEqual(
 		Array.from({ length: opcodes.OP_COUNT - 1 }, (_, i) => i + 1),
 	);
+});
+
+test("the network of every operator has every operator", () => {
+	const used = new Set(everyOperator().operators.map(({ op }) => op));
+	expect([...used].sort()).toEqual([...OPERATOR_NAMES].sort());
+});
+
+test("the format's spec names every constant of the layout", () => {
+	const named = Object.keys(layout).filter((name) => name !== "alignUp");
+	expect(named.filter((name) => !spec.includes(name))).toEqual([]);
 });

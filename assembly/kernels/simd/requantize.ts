@@ -82,23 +82,18 @@ export function requantize8(
 	return i16x8.add_sat_s(i16x8.narrow_i32x4_s(x, y), zeroPoint);
 }
 
+/** The scalar form a lane; the sum with the zero point wraps there, so it is taken before anything saturates. */
 function exact8(low: v128, high: v128, at: usize, zeroPoint: v128): v128 {
 	v128.store(lanes, low);
 	v128.store(lanes, high, 16);
+	const zero = <i32>i16x8.extract_lane_s(zeroPoint, 0);
 	for (let i: usize = 0; i < 32; i += 4) {
-		store<i32>(
-			lanes + i,
-			requantize(
-				load<i32>(lanes + i),
-				load<i32>(at + i, MULTIPLIER),
-				load<i32>(at + i, SHIFT),
-			),
-		);
+		const multiplier = load<i32>(at + i, MULTIPLIER);
+		const shift = load<i32>(at + i, SHIFT);
+		const scaled = requantize(load<i32>(lanes + i), multiplier, shift);
+		store<i32>(lanes + i, scaled + zero);
 	}
-	return i16x8.add_sat_s(
-		i16x8.narrow_i32x4_s(v128.load(lanes), v128.load(lanes, 16)),
-		zeroPoint,
-	);
+	return i16x8.narrow_i32x4_s(v128.load(lanes), v128.load(lanes, 16));
 }
 
 /** Stores the first `count` of 8 int8 values; all 8 in one go where they are there. */

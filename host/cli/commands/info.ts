@@ -62,9 +62,9 @@ function gapText({ arenaBytes, arenaLowerBound }: ModelInfo): string {
 
 function provenanceText({ provenance }: ModelInfo): string {
 	const { tool, arch, seed, backend, accuracy, dataset } = provenance;
-	const measured =
-		accuracy?.int8 === undefined
-			? ""
-			: `, ${percent(accuracy.int8)} on held-out examples`;
+	const share = Number(accuracy?.int8);
+	const measured = Number.isFinite(share)
+		? `, ${percent(share)} on held-out examples`
+		: "";
 	return `${tool}: ${arch}, seed ${seed}, ${backend}, data ${String(dataset).slice(0, 12)}${measured}`;
 }
