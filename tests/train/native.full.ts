@@ -1,8 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Random } from "../../converter/dataset/random";
 import type { FloatGraph } from "../../converter/graph/float";
 import {
@@ -14,25 +10,13 @@ import type { Batch } from "../../converter/train/batch";
 import { cosineDecay } from "../../converter/train/schedule";
 import type { Tf } from "../../converter/train/tf";
 import { Trainer } from "../../converter/train/trainer";
+import { part } from "../support/parts";
 
 /**
- * The real native tfjs-node, built in a folder of its own (about 40 s, 500 MB, removed again), beside the wasm
- * backend: the same Trainer, the same losses.
+ * The real native tfjs-node beside the wasm backend: the same Trainer, the same losses. Where it is not installed,
+ * OCELLI_TFJS_NODE names a folder whose node_modules hold it.
  */
-const SCRIPT = resolve("../shared/scripts/tfjs-node-offline.sh");
-const missing = existsSync(SCRIPT) ? undefined : `${SCRIPT} is not there`;
-
-let folder: string;
-beforeAll(() => {
-	if (missing) return;
-	folder = mkdtempSync(join(tmpdir(), "ocelli-tfjs-node-"));
-	execFileSync("sh", [SCRIPT], { cwd: folder, stdio: "inherit" });
-	process.env.OCELLI_TFJS_NODE = folder;
-});
-afterAll(() => {
-	delete process.env.OCELLI_TFJS_NODE;
-	if (folder) rmSync(folder, { recursive: true });
-});
+const missing = part("native").skip;
 
 const CLASSES = 4;
 

@@ -1,0 +1,129 @@
+/** `npm pack` holds what a user needs, and `npx ocelli` works from it in an empty folder. */
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { blobOf } from "../support/engines";
+import { everyOperator } from "../support/network";
+import { install, pack, run } from "./installed";
+import { REPOSITORY } from "./project";
+
+const folder = mkdtempSync(join(tmpdir(), "ocelli-pack-"));
+const project = join(folder, "project");
+let tarball: string;
+
+beforeAll(() => {
+	tarball = pack(folder);
+	install(tarball, project);
+	writeFileSync(join(project, "model.oce"), blobOf(everyOperator()));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const ocelli = (...args: string[]) =>
+	run("npx", ["--no-install", "ocelli", ...args], project);
+
+/** What a script in the project prints. */
+const script = (text: string) =>
+	run(process.execPath, ["--input-type=module", "--eval", text], project);
+
+test("the tarball holds what a user needs and nothing else", () => {
+	const files = run("tar", ["-tzf", tarball], folder).trim().split("\n");
+	for (const file of ["README.md", "CHANGELOG.md", "LICENSE", "dist/cli.js"])
+		expect(files).toContain(`package/${file}`);
+	for (const file of files)
+		expect(file).toMatch(
+			/^package\/(dist\/.*\.(js|d\.ts|wasm)|docs\/.*|[A-Z]+(\.md)?|package\.json)$/,
+		);
+	const bytes = statSync(tarball).size;
+	console.log(`tarball: ${files.length} files, ${bytes} bytes`);
+	expect(bytes).toBeLessThan(500_000);
+});
+
+describe("npx ocelli in a folder with nothing else", () => {
+	test("--version", () => {
+		expect(ocelli("--version")).toMatch(/^\d+\.\d+\.\d+\n$/);
+	});
+
+	test("boards", () => {
+		expect(ocelli("boards")).toContain("rp2040");
+	});
+
+	test("info and classify", () => {
+		expect(
+			JSON.parse(ocelli("info", "model.oce", "--json")).macs,
+		).toBeGreaterThan(0);
+		const row = Array(192).fill("0.5");
+		const { results } = JSON.parse(
+			ocelli("classify", "--json", "model.oce", ...row),
+		);
+		expect(results[0].label).toMatch(/^class \d$/);
+	});
+
+	test("doctor finds its parts", () => {
+		const { checks } = JSON.parse(ocelli("doctor", "--json"));
+		const broken = checks.filter(
+			({ part, ok }: { part: string; ok: boolean }) =>
+				!ok && !part.includes("optional"),
+		);
+		expect(broken).toEqual([]);
+	});
+});
+
+describe("the libraries", () => {
+	test("ocelli classifies, ocelli/sim does so on a board", () => {
+		const printed = script(`
+			import { readFileSync } from "node:fs";
+			import { loadModel, EngineError } from "ocelli";
+			import * as sim from "ocelli/sim";
+			const blob = readFileSync("model.oce");
+			const row = Array(192).fill(0.5);
+			const model = await loadModel(blob);
+			const board = await sim.createBoard();
+			await board.flash(blob);
+			const [here, there] = [model.classify(row).raw, (await board.classify(row)).raw];
+			console.log(JSON.stringify([[...here], [...there], sim.EngineError === EngineError]));
+			await board.close();`);
+		const [here, there, isSameClass] = JSON.parse(printed);
+		expect(here).toHaveLength(4);
+		expect(there).toEqual(here);
+		expect(isSameClass).toBe(true);
+	});
+
+	test("ocelli/train loads", () => {
+		expect(
+			script(`console.log(typeof (await import("ocelli/train")).trainModel)`),
+		).toBe("function\n");
+	});
+});
+
+describe("types, strict and with library checks", () => {
+	const consumer = `
+import { EngineError, type Frame, loadModel } from "ocelli";
+import { createBoard } from "ocelli/sim";
+import { trainModel } from "ocelli/train";
+export const frame: Frame = { width: 1, height: 1, data: new Uint8Array(3) };
+export const share: number = (await loadModel(new Uint8Array(4))).classify(frame).probability;
+export const label: string = (await (await createBoard({ profile: "rp2040" })).classify(frame)).label;
+export const status = (error: unknown) => (error instanceof EngineError ? error.status : 0);
+export const train: Function = trainModel;
+// @ts-expect-error there is no such format
+export const wrong: Frame = { ...frame, format: "cmyk" };
+`;
+
+	test.each([
+		["nodenext", "nodenext"],
+		["esnext", "bundler"],
+	])("module %s, resolution %s", (module, moduleResolution) => {
+		writeFileSync(join(project, "consumer.ts"), consumer);
+		const compilerOptions = {
+			...{ module, moduleResolution, target: "es2022", strict: true },
+			...{ skipLibCheck: false, noEmit: true, types: [] },
+		};
+		writeFileSync(
+			join(project, "tsconfig.json"),
+			JSON.stringify({ compilerOptions, files: ["consumer.ts"] }),
+		);
+		const tsc = join(REPOSITORY, "node_modules/typescript/bin/tsc");
+		expect(run(process.execPath, [tsc, "-p", "."], project)).toBe("");
+	});
+});
