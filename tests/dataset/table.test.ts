@@ -40,9 +40,10 @@ describe("reads", () => {
 	test.each([";", "\t"])(
 		"separator %j, quotes, spaces, a BOM, CRLF, empty lines",
 		(s) => {
-			const text = `\uFEFFa${s}"the kind"\r\n\r\n 1 ${s}"big ${s} cat"\r\n2${s}ant\r\n`;
+			const text = `\uFEFF"a"${s}"the kind"\r\n\r\n 1 ${s}"big ${s} cat"\r\n2${s}ant\r\n`;
 			const table = parseTable(text);
 			expect(table.labels).toEqual(["ant", `big ${s} cat`]);
+			expect(table.features).toEqual(["a"]);
 			expect(table.rows.map(({ name }) => name)).toEqual(["row 3", "row 4"]);
 		},
 	);

@@ -17,23 +17,27 @@ const BATCH = {
 	labels: [0, 1, 2, 0],
 };
 
-/** The loss's slope in the direction of the gradient, which is the gradient's length. */
+/** The loss's slope along a direction of length 1, by moving the values a little both ways. */
 function measuredSlope(
 	graph: FloatGraph,
 	values: Float32Array,
-	gradient: Float32Array,
-	length: number,
+	direction: Float32Array,
 ): number {
 	const before = values.slice();
 	const step = 0.02;
 	const lossAt = (distance: number) => {
 		for (const i of values.keys())
-			values[i] = before[i] + (distance * gradient[i]) / length;
+			values[i] = before[i] + distance * direction[i];
 		return differentiate(tf, graph, BATCH).loss;
 	};
 	const slope = (lossAt(step) - lossAt(-step)) / (2 * step);
 	values.set(before);
 	return slope;
+}
+
+function unit(values: Float32Array): Float32Array {
+	const length = Math.hypot(...values) || 1;
+	return values.map((value) => value / length);
 }
 
 const conv = (
@@ -148,9 +152,15 @@ test.each(Object.entries(CASES))("%s", (_, graph) => {
 	for (const { parameter } of trainables(graph)) {
 		const gradient = gradients.get(parameter) as Float32Array;
 		const length = Math.hypot(...gradient);
-		if (length < 1e-3) continue; // A bias before batch norm: its gradient is 0 but for rounding.
-		const slope = measuredSlope(graph, parameter.values, gradient, length);
-		expect(slope / length).toBeGreaterThan(0.97);
-		expect(slope / length).toBeLessThan(1.03);
+		// Along the gradient, and along another direction, which a gradient of zeros does not get past.
+		const other = randomParameter(parameter.shape, 70, 1).values;
+		for (const direction of [unit(gradient), unit(other)]) {
+			const expected = direction.reduce(
+				(sum, d, i) => sum + d * gradient[i],
+				0,
+			);
+			const slope = measuredSlope(graph, parameter.values, direction);
+			expect(Math.abs(slope - expected)).toBeLessThan(0.03 * length + 1e-3);
+		}
 	}
 });
