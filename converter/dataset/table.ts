@@ -58,7 +58,6 @@ function parseLines(text: string): Line[] {
 	try {
 		// With `info` each record comes with its place, which csv-parse's types leave out.
 		const records = parse(text, {
-			bom: true,
 			info: true,
 			trim: true,
 			delimiter: separatorOf(text),

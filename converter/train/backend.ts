@@ -31,6 +31,10 @@ export interface Backend {
 export async function openBackend(
 	name: BackendName = "wasm",
 ): Promise<Backend> {
+	if (!BACKEND_NAMES.includes(name))
+		throw new TrainError(
+			`there is no training backend "${name}": the known ones are ${BACKEND_NAMES.join(", ")}`,
+		);
 	try {
 		const backend = await LOADERS[name]();
 		smoke(backend.tf);
@@ -107,12 +111,8 @@ function mendNodeUtil(): void {
 /** A convolution whose sum is known: the centre of a 4x4 of ones sees 9 of them, edges 6, corners 4. */
 function smoke(tf: Tf): void {
 	const sum = tf.tidy(() => {
-		const image = tf.ones<import("@tensorflow/tfjs-core").Rank.R4>([
-			1, 4, 4, 1,
-		]);
-		const kernel = tf.ones<import("@tensorflow/tfjs-core").Rank.R4>([
-			3, 3, 1, 1,
-		]);
+		const image = tf.tensor4d(new Float32Array(16).fill(1), [1, 4, 4, 1]);
+		const kernel = tf.tensor4d(new Float32Array(9).fill(1), [3, 3, 1, 1]);
 		return tf.sum(tf.conv2d(image, kernel, 1, "same")).dataSync()[0];
 	});
 	if (sum !== 100) throw new Error(`a convolution gave ${sum}, not 100`);
