@@ -29,6 +29,7 @@ import {
 	cborUint,
 } from "./cbor";
 import { inferDefer, inferPending } from "./infer";
+import { inputTake, inputWanted } from "./input";
 import {
 	KEY_DATA,
 	KEY_FAULTS,
@@ -43,7 +44,7 @@ import {
 } from "./keys";
 import { labelsPut } from "./labels";
 import { modelStatus, modelTakesFrames, ramEnd, ramStart } from "./model";
-import { inputTake, inputWanted, outputsPut } from "./tensor";
+import { outputsPut } from "./outputs";
 import { putInt, putText, putUint } from "./writer";
 
 /** Reading and writing are the same here: nothing is changed by either. */

@@ -8,7 +8,7 @@ import {
 	KEY_PROBABILITY_2,
 	KEY_STATUS,
 } from "./keys";
-import { outputsPut } from "./tensor";
+import { outputsPut } from "./outputs";
 import { putInt, putText } from "./writer";
 
 let isPending: bool = false;

@@ -1,18 +1,8 @@
-/** The tensors in pieces that fit messages, for clients that bring their own input or want every output. */
-import {
-	inputAddress,
-	inputBytes,
-	outputAddress,
-	outputBytes,
-} from "../runtime/run";
+/** The input tensor in pieces that fit messages, for clients that bring their own input. */
+import { inputAddress, inputBytes } from "../runtime/run";
 import { STATUS_BAD_FRAME, STATUS_BUSY, STATUS_OK } from "../shared/status";
 import { cameraBypass, cameraHold, cameraIsHeld } from "./camera";
-import { KEY_COUNT, KEY_OUTPUTS } from "./keys";
 import { modelStatus } from "./model";
-import { putBytes, putText, putUint, writerRoom } from "./writer";
-
-/** Keys, heads and the map's end around the outputs, at most. */
-const MARGIN: u32 = 32;
 
 let filled: u32 = 0;
 
@@ -36,17 +26,4 @@ export function inputTake(offset: u32, from: usize, bytes: u32): i32 {
 	if (filled < inputBytes()) return STATUS_BUSY;
 	cameraBypass();
 	return STATUS_OK;
-}
-
-/** Puts how many outputs there are and, from `from` on, those that fit; true where some are left. */
-export function outputsPut(from: u32): bool {
-	const count = outputBytes();
-	const start = min(from, count);
-	const room = writerRoom() - MARGIN;
-	const part = min(room, count - start);
-	putText(KEY_COUNT);
-	putUint(count);
-	putText(KEY_OUTPUTS);
-	putBytes(outputAddress() + start, part);
-	return start + part < count;
 }
