@@ -3,8 +3,9 @@
  * tensor from the calibrated ranges, bias int32 at inputScale * weightScale. A relu that alone reads a layer with
  * weights or an add becomes that operator's clamp.
  */
-import type { FloatGraph, FloatLayer } from "../graph/float";
+import type { FloatGraph, FloatLayer, PoolLayer } from "../graph/float";
 import type {
+	Pool2d,
 	QuantizedGraph,
 	QuantizedOperator,
 	QuantizedTensor,
@@ -12,10 +13,11 @@ import type {
 } from "../graph/quantized";
 import type { Observation, Observations } from "./calibrate";
 import { readers } from "./fold";
-import { type Activation, activationClamp, NO_CLAMP } from "./parameters";
+import { type Activation, activationClamp } from "./parameters";
 import { convolution, depthwise, fullyConnected, window } from "./weights";
 
 type Quantization = Pick<QuantizedTensor, "scale" | "zeroPoint">;
+type Base = Pick<QuantizedOperator, "inputs" | "output" | "clamp">;
 
 /** Photos: int8 = u8 ^ 0x80, u8 / 255 is what the float network saw. */
 export const IMAGE_QUANTIZATION: Quantization = {
@@ -66,7 +68,8 @@ class Quantizer {
 		this.#tensor("input", input ?? rangeQuantization(this.#observed("input")));
 		const { layers } = this.#graph;
 		for (const layer of layers)
-			if (!this.#ids.has(layer.name)) this.#layer(layer);
+			if (!this.#ids.has(layer.name))
+				this.#operators.push(this.#operator(layer));
 		const output = this.#ids.get(
 			(layers.at(-1) as FloatLayer).name,
 		) as TensorId;
@@ -98,103 +101,86 @@ class Quantizer {
 		return id;
 	}
 
-	#layer(layer: FloatLayer) {
+	#operator(layer: FloatLayer): QuantizedOperator {
 		const inputs = layer.inputs.map((name) => this.#ids.get(name) as TensorId);
 		const from = this.#tensors[inputs[0]];
-		const keep = { scale: from.scale, zeroPoint: from.zeroPoint };
 		switch (layer.op) {
-			case "conv2d":
-			case "depthwiseConv2d":
+			case "conv2d": {
+				const base = this.#fused(layer, inputs);
+				const to = this.#tensors[base.output];
+				return { ...convolution(layer, from, to), ...base };
+			}
+			case "depthwiseConv2d": {
+				const base = this.#fused(layer, inputs);
+				const to = this.#tensors[base.output];
+				return { ...depthwise(layer, from, to), ...base };
+			}
 			case "dense":
-			case "add": {
-				const { name, activation } = this.#fusedActivation(layer);
-				const output = this.#tensor(
-					name,
-					rangeQuantization(this.#observed(name)),
-				);
-				this.#ids.set(layer.name, output);
-				const { scale, zeroPoint } = this.#tensors[output];
-				const clamp = activationClamp(activation, scale, zeroPoint);
-				this.#operators.push({
-					...this.#arithmetic(layer, from),
-					inputs,
-					output,
-					clamp,
-				} as QuantizedOperator);
-				return;
-			}
+				return {
+					...fullyConnected(layer, from),
+					...this.#fused(layer, inputs),
+				};
+			case "add":
+				return { op: "add", ...this.#fused(layer, inputs) };
 			case "relu":
-			case "relu6": {
-				const output = this.#tensor(
-					layer.name,
-					rangeQuantization(this.#observed(layer.name)),
-				);
-				const { scale, zeroPoint } = this.#tensors[output];
-				this.#operators.push({
-					op: layer.op,
-					inputs,
-					output,
-					clamp: activationClamp(layer.op, scale, zeroPoint),
-				});
-				return;
-			}
+			case "relu6":
+				return { op: layer.op, ...this.#ranged(layer.name, inputs, layer.op) };
 			case "averagePool2d":
-			case "maxPool2d": {
-				const output = this.#tensor(layer.name, keep);
-				const size: [number, number] = [layer.size, layer.size];
-				const shape = window(
-					layer,
-					size,
-					from.shape,
-					this.#tensors[output].shape,
-				);
-				this.#operators.push({
-					op: layer.op,
-					inputs,
-					output,
-					clamp: NO_CLAMP,
-					...shape,
-				});
-				return;
-			}
-			case "globalAveragePool": {
-				const output = this.#tensor(
-					layer.name,
-					rangeQuantization(this.#observed(layer.name)),
-				);
-				this.#operators.push({
+			case "maxPool2d":
+				return this.#pool(layer, inputs);
+			case "globalAveragePool":
+				return {
 					op: "mean",
 					axes: [1, 2],
-					inputs,
-					output,
-					clamp: NO_CLAMP,
-				});
-				return;
-			}
+					...this.#ranged(layer.name, inputs),
+				};
 			case "flatten":
-				this.#operators.push({
-					op: "reshape",
-					inputs,
-					output: this.#tensor(layer.name, keep),
-					clamp: NO_CLAMP,
-				});
-				return;
+				return { op: "reshape", ...this.#base(layer.name, inputs, from) };
 			case "softmax": {
-				const output = this.#tensor(layer.name, SOFTMAX_QUANTIZATION);
-				this.#operators.push({
-					op: "softmax",
-					beta: 1,
-					inputs,
-					output,
-					clamp: NO_CLAMP,
-				});
-				return;
+				const base = this.#base(layer.name, inputs, SOFTMAX_QUANTIZATION);
+				return { op: "softmax", beta: 1, ...base };
 			}
-			default:
+			case "batchNorm":
 				throw new Error(
-					`layer "${layer.name}" (${layer.op}) cannot be quantized: fold batch norms first`,
+					`layer "${layer.name}" is a batch norm: fold batch norms before quantizing`,
 				);
 		}
+	}
+
+	/** Output and clamp of an operator whose output has a given quantization. */
+	#base(
+		name: string,
+		inputs: TensorId[],
+		{ scale, zeroPoint }: Quantization,
+		activation: Activation = "none",
+	): Base {
+		const output = this.#tensor(name, { scale, zeroPoint });
+		const clamp = activationClamp(activation, scale, zeroPoint);
+		return { inputs, output, clamp };
+	}
+
+	/** The same, by what calibration saw. */
+	#ranged(name: string, inputs: TensorId[], activation?: Activation): Base {
+		const quantization = rangeQuantization(this.#observed(name));
+		return this.#base(name, inputs, quantization, activation);
+	}
+
+	/** The same, with the relu behind it; both layers' names then stand for the output. */
+	#fused(layer: FloatLayer, inputs: TensorId[]): Base {
+		const { name, activation } = this.#fusedActivation(layer);
+		const base = this.#ranged(name, inputs, activation);
+		this.#ids.set(layer.name, base.output);
+		return base;
+	}
+
+	/** Pools keep scale and zero point. */
+	#pool(layer: PoolLayer, inputs: TensorId[]): Pool2d {
+		const from = this.#tensors[inputs[0]];
+		const base = this.#base(layer.name, inputs, from);
+		const to = this.#tensors[base.output];
+		const kernel: [number, number] = [layer.size, layer.size];
+		const place = window(layer, kernel, from.shape, to.shape);
+		return { op: layer.op, ...place, ...base };
 	}
 
 	/** The relu that alone reads this layer, and whose output is then the operator's. */
@@ -212,19 +198,5 @@ class Quantizer {
 		)
 			return { name: layer.name, activation: "none" };
 		return { name: next.name, activation: next.op };
-	}
-
-	#arithmetic(layer: FloatLayer, input: QuantizedTensor) {
-		const output = this.#tensors[this.#ids.get(layer.name) as TensorId];
-		switch (layer.op) {
-			case "conv2d":
-				return convolution(layer, input, output);
-			case "depthwiseConv2d":
-				return depthwise(layer, input, output);
-			case "dense":
-				return fullyConnected(layer, input);
-			default:
-				return { op: "add" };
-		}
 	}
 }
