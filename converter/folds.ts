@@ -1,6 +1,6 @@
 /** K-fold cross-validation: every example is classified once by a model that has not seen it. */
 import { folds as dealFolds } from "./dataset/split";
-import { labelsOf, subset } from "./dataset/types";
+import { DatasetError, labelsOf, subset } from "./dataset/types";
 import { type Evaluation, evaluate, type Prediction } from "./evaluate/metrics";
 import { buildModel } from "./pipeline";
 import { buildSettings, prepare } from "./prepare";
@@ -38,6 +38,11 @@ export async function crossValidate(
 ): Promise<FoldsResult> {
 	const prepared = await prepare(request);
 	const { dataset } = prepared.source;
+	const examples = labelsOf(dataset).length;
+	if (count > examples)
+		throw new DatasetError(
+			`${count} folds of ${examples} examples leave folds empty: take ${examples} at most, 5 is usual`,
+		);
 	const float: number[] = [];
 	const int8: number[] = [];
 	const predictions: Prediction[] = [];

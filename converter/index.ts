@@ -12,5 +12,5 @@ export {
 export type { ClassMetrics, Evaluation, Prediction } from "./evaluate/metrics";
 export { crossValidate, type FoldsRequest, type FoldsResult } from "./folds";
 export type { Progress, TrainRequest } from "./request";
-export type { EpochProgress } from "./train/loop";
+export type { EpochProgress } from "./train/progress";
 export { type TrainedModel, trainModel } from "./trainModel";

@@ -14,7 +14,8 @@ import {
 } from "./dataset/standardize";
 import type { Dataset } from "./dataset/types";
 import { emit, type SelfTest } from "./emit/emit";
-import { type Measured, measureBlob, measureFloat } from "./evaluate/dataset";
+import { measureBlob, measureFloat } from "./evaluate/dataset";
+import type { Measured } from "./evaluate/metrics";
 import type { InputDescription, Model, Provenance } from "./graph/model";
 import type { QuantizedGraph } from "./graph/quantized";
 import { planBoard, planResident } from "./plan/plan";
@@ -23,7 +24,7 @@ import { foldBatchNorms } from "./quantize/fold";
 import { IMAGE_QUANTIZATION, quantize } from "./quantize/quantize";
 import { openBackend } from "./train/backend";
 import { trainGraph } from "./train/index";
-import type { EpochProgress } from "./train/loop";
+import type { EpochProgress } from "./train/progress";
 import type { TrainSettings } from "./train/settings";
 import { selfTestOf, verifyBlob } from "./verify";
 

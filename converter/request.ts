@@ -3,8 +3,8 @@ import type { BoardProfile } from "../firmware-sim/boards";
 import type { ArchitectureChoice } from "./choose";
 import type { SkippedFile } from "./dataset/photos";
 import type { ArchitectureName } from "./train/architectures/index";
-import type { BackendName } from "./train/backend";
-import type { EpochProgress } from "./train/loop";
+import type { EpochProgress } from "./train/progress";
+import type { BackendName } from "./train/settings";
 
 /** What is going on, for a progress display. */
 export interface Progress {

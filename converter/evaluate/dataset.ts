@@ -8,12 +8,7 @@ import type { FloatGraph } from "../graph/float";
 import type { Tf } from "../train/tf";
 import { Trainer } from "../train/trainer";
 import { predictionOf } from "./labelled";
-import { type Evaluation, evaluate, type Prediction } from "./metrics";
-
-export interface Measured {
-	evaluation: Evaluation;
-	predictions: Prediction[];
-}
+import { evaluate, type Measured, type Prediction } from "./metrics";
 
 export function measureFloat(
 	tf: Tf,

@@ -29,6 +29,12 @@ export interface Evaluation {
 	confusion: number[][];
 }
 
+/** An evaluation and what it was made of. */
+export interface Measured {
+	evaluation: Evaluation;
+	predictions: Prediction[];
+}
+
 export function evaluate(
 	predictions: readonly Prediction[],
 	labels: readonly string[],

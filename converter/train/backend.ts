@@ -5,16 +5,8 @@ import { pathToFileURL } from "node:url";
 import util from "node:util";
 import { TrainError } from "./errors";
 import { registerGradientKernels } from "./gradients/index";
+import { BACKEND_NAMES, type BackendName } from "./settings";
 import type { Tf } from "./tf";
-
-/** wasm: WebAssembly with SIMD. tensorflow: native libtensorflow through tfjs-node. cpu: plain JavaScript, slow. */
-export type BackendName = "wasm" | "tensorflow" | "cpu";
-
-export const BACKEND_NAMES: readonly BackendName[] = [
-	"wasm",
-	"tensorflow",
-	"cpu",
-];
 
 export interface Backend {
 	name: BackendName;

@@ -4,6 +4,7 @@ import type { Samples } from "../dataset/samples";
 import type { Parameter } from "../graph/float";
 import { batchCount, gather, shuffledBatches } from "./batch";
 import { statefulParameters } from "./parameters";
+import type { EpochProgress } from "./progress";
 import type { Recipe } from "./recipe";
 import { cosineDecay } from "./schedule";
 import type { Evaluation, StepResult, Trainer } from "./trainer";
@@ -15,19 +16,6 @@ export interface LoopOptions
 	onEpoch?: (progress: EpochProgress) => void;
 	/** Aborting makes `runEpochs` throw the signal's reason after the step at hand. */
 	signal?: AbortSignal;
-}
-
-export interface EpochProgress {
-	/** From 1. */
-	epoch: number;
-	epochs: number;
-	/** Mean of the epoch's steps, in nats. */
-	loss: number;
-	/** Shares, 0..1; training accuracy is that of the augmented examples as they were seen. */
-	trainAccuracy: number;
-	validationAccuracy?: number;
-	validationLoss?: number;
-	imagesPerSecond: number;
 }
 
 /** How long training may keep the event loop waiting, in milliseconds: Ctrl-C and progress bars live there. */

@@ -1,5 +1,13 @@
 import type { ArchitectureName } from "./architectures/index";
-import type { BackendName } from "./backend";
+
+/** wasm: WebAssembly with SIMD. tensorflow: native libtensorflow through tfjs-node. cpu: plain JavaScript, slow. */
+export type BackendName = "wasm" | "tensorflow" | "cpu";
+
+export const BACKEND_NAMES: readonly BackendName[] = [
+	"wasm",
+	"tensorflow",
+	"cpu",
+];
 
 /** What decides how a network is made and trained, beside the data. */
 export interface TrainSettings {

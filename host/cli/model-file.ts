@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import {
 	EngineError,
@@ -42,6 +42,11 @@ export async function openModel(
 /** Writes a file whole or not at all: under another name first, then renamed. */
 export async function writeWhole(path: string, bytes: Uint8Array | string) {
 	const temporary = `${path}.${process.pid}.part`;
+	const existing = await stat(path).catch(() => undefined);
+	if (existing && !existing.isFile())
+		throw new CliError(
+			`${path}: there is a ${existing.isDirectory() ? "folder" : "device"} of that name; name a file`,
+		);
 	try {
 		await mkdir(dirname(path), { recursive: true });
 		await writeFile(temporary, bytes);

@@ -235,6 +235,18 @@ describe("what cannot be done ends with one clear error, its exit code, and no f
 			4,
 			/is below/,
 		],
+		[
+			"an output that is a folder",
+			["train", IRIS, "--epochs", "1", "-o", folder],
+			1,
+			/there is a folder of that name/,
+		],
+		[
+			"more folds than examples",
+			["train", IRIS, "--folds", "1000"],
+			1,
+			/1000 folds of 150 examples leave folds empty/,
+		],
 		["a model that is none", ["info", IRIS], 1, /not an Ocelli model/],
 		[
 			"too few numbers",

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { type BackendName, openBackend } from "../../converter/train/backend";
+import { openBackend } from "../../converter/train/backend";
 import { TrainError } from "../../converter/train/errors";
+import type { BackendName } from "../../converter/train/settings";
 
 afterEach(() => {
 	delete process.env.OCELLI_TFJS_NODE;

@@ -5,9 +5,10 @@ import {
 	ARCHITECTURES,
 	type ArchitectureName,
 } from "../../converter/train/architectures/index";
-import { type BackendName, openBackend } from "../../converter/train/backend";
+import { openBackend } from "../../converter/train/backend";
 import type { Batch } from "../../converter/train/batch";
 import { cosineDecay } from "../../converter/train/schedule";
+import type { BackendName } from "../../converter/train/settings";
 import type { Tf } from "../../converter/train/tf";
 import { Trainer } from "../../converter/train/trainer";
 import { part } from "../support/parts";

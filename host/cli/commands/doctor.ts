@@ -18,32 +18,7 @@ export function registerDoctor(program: Command) {
 		.option("--json", "one JSON document on stdout")
 		.addHelpText("after", "\nExample:\n  ocelli doctor")
 		.action(async (options: { json?: boolean }) => {
-			const checks = await Promise.all([
-				check(
-					"node",
-					async () =>
-						`${process.version} on ${process.platform} ${process.arch}, ${availableParallelism()} cores`,
-				),
-				check(
-					"engine",
-					async () =>
-						`${(await instantiateEngine()).kind}${hasSimd() ? "" : " (this runtime has no wasm SIMD)"}`,
-				),
-				check(
-					"photos (sharp)",
-					async () => `sharp ${(await import("sharp")).default.versions.sharp}`,
-				),
-				check("training (wasm)", () => backend("wasm")),
-				check("training (tensorflow, optional)", () => backend("tensorflow")),
-				check(
-					"serial ports (optional)",
-					async () => `serialport ${versionOf("serialport")}`,
-				),
-				check(
-					"photo cache",
-					async () => `${cacheFolder()}; delete it at any time`,
-				),
-			]);
+			const checks = await runChecks();
 			if (options.json) printJson({ checks });
 			else
 				for (const { part, ok, detail } of checks)
@@ -55,15 +30,40 @@ export function registerDoctor(program: Command) {
 		});
 }
 
-async function check(
-	part: string,
-	probe: () => Promise<string>,
-): Promise<Check> {
-	try {
-		return { part, ok: true, detail: await probe() };
-	} catch (error) {
-		return { part, ok: false, detail: (error as Error).message.split("\n")[0] };
+const CHECKS: [part: string, probe: () => Promise<string> | string][] = [
+	[
+		"node",
+		() =>
+			`${process.version} on ${process.platform} ${process.arch}, ${availableParallelism()} cores`,
+	],
+	["engine", engine],
+	[
+		"photos (sharp)",
+		async () => `sharp ${(await import("sharp")).default.versions.sharp}`,
+	],
+	["training (wasm)", () => backend("wasm")],
+	["training (tensorflow, optional)", () => backend("tensorflow")],
+	["serial ports (optional)", () => `serialport ${versionOf("serialport")}`],
+	["photo cache", () => `${cacheFolder()}; delete it at any time`],
+];
+
+/** One after the other: a training backend is the current one of its process. */
+async function runChecks(): Promise<Check[]> {
+	const checks: Check[] = [];
+	for (const [part, probe] of CHECKS) {
+		try {
+			checks.push({ part, ok: true, detail: await probe() });
+		} catch (error) {
+			const [detail] = (error as Error).message.split("\n");
+			checks.push({ part, ok: false, detail });
+		}
 	}
+	return checks;
+}
+
+async function engine(): Promise<string> {
+	const { kind } = await instantiateEngine();
+	return hasSimd() ? kind : `${kind} (this runtime has no wasm SIMD)`;
 }
 
 async function backend(name: "wasm" | "tensorflow"): Promise<string> {
