@@ -2,7 +2,6 @@
  * What some tests need from outside: a browser, a tool, a set of data. A missing part skips its tests and says so;
  * where OCELLI_REQUIRE names it ("chromium,native"), as CI does with all that it installs, it is an error.
  */
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -18,13 +17,12 @@ const MISSING = {
 		existsSync(CHROMIUM)
 			? undefined
 			: `no Chromium at ${CHROMIUM}: install it, or name its place in CHROMIUM`,
-	socat: () => (runs("socat", "-V") ? undefined : "no socat: install it"),
 	shared: () =>
 		existsSync(join(SHARED, "golden"))
 			? undefined
 			: "no ../shared beside the repository",
 	native: () =>
-		resolves("@tensorflow/tfjs-node")
+		resolves("@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node")
 			? undefined
 			: "no @tensorflow/tfjs-node: install it, or name a folder that has it in OCELLI_TFJS_NODE",
 };
@@ -39,15 +37,6 @@ export function part(name: Part): { skip?: string } {
 		throw new Error(`${reason} (OCELLI_REQUIRE asks for ${name})`);
 	console.warn(`tests that need ${name} are skipped: ${reason}`);
 	return { skip: reason };
-}
-
-function runs(command: string, ...args: string[]): boolean {
-	try {
-		execFileSync(command, args, { stdio: "ignore" });
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 function resolves(name: string): boolean {
