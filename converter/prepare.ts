@@ -136,6 +136,7 @@ export async function loadLike(
 					...ANY,
 				})
 			: await tableSource(path, request.label);
+	for (const skipped of other.skipped) request.progress?.onSkipped?.(skipped);
 	return relabel(other.dataset, source.dataset.labels);
 }
 

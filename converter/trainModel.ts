@@ -5,6 +5,7 @@ import { split } from "./dataset/split";
 import { countByLabel, type Dataset, labelsOf, subset } from "./dataset/types";
 import {
 	type BoardFit,
+	DoesNotFitError,
 	describeBlob,
 	fitBoard,
 	type ModelInfo,
@@ -15,7 +16,7 @@ import type { TrainRequest } from "./request";
 
 export interface TrainedModel extends Built {
 	info: ModelInfo;
-	/** Whether it fits the board that was asked for. */
+	/** What it takes of the board that was asked for, which it fits. */
 	fit?: BoardFit;
 	/** Which examples the figures are from: ones that nothing was chosen by, or ones that chose the best epoch. */
 	measuredOn: "test" | "validation";
@@ -31,7 +32,10 @@ const TEST_FROM = 20;
 const VALIDATION_SHARE = 0.2;
 const TEST_SHARE = 0.15;
 
-/** Throws DatasetError for unusable data, TrainError where training fails, the signal's reason where it is aborted. */
+/**
+ * Throws DatasetError for unusable data, DoesNotFitError, TrainError where training fails, the signal's reason where
+ * it is aborted.
+ */
 export async function trainModel(request: TrainRequest): Promise<TrainedModel> {
 	const prepared = await prepare(request);
 	const { source, choice, settings } = prepared;
@@ -57,10 +61,12 @@ export async function trainModel(request: TrainRequest): Promise<TrainedModel> {
 		...buildSettings(request, prepared),
 	});
 	const info = describeBlob(built.blob);
+	const fit = request.board && fitBoard(info, request.board);
+	if (fit && !fit.fits) throw new DoesNotFitError("the model", fit);
 	return {
 		...built,
 		info,
-		fit: request.board && fitBoard(info, request.board),
+		fit,
 		measuredOn: test ? "test" : "validation",
 		examples: {
 			training: parts.train.length,

@@ -45,7 +45,7 @@ export async function openSerial(
 
 function serialTransport(serial: SerialPort, path: string): Transport {
 	const lost = new TransportError(
-		`${path} is gone: plug the board in again, and look for its new name with \`ocelli flash --port list\``,
+		`${path} is gone: plug the board in again; its port may have a new name`,
 	);
 	return {
 		name: path,

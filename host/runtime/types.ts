@@ -14,7 +14,7 @@ export interface Classification {
 	label: string;
 	/** Its probability, 0..1. */
 	probability: number;
-	/** Every label with its probability, in the model's order. */
+	/** Every label with its probability; Model.labels has their order. */
 	probabilities: Record<string, number>;
 	/** The raw int8 output. */
 	raw: Int8Array;

@@ -43,4 +43,8 @@ export const ARCHITECTURES: Record<ArchitectureName, Architecture> = {
 	},
 };
 
+export const ARCHITECTURE_NAMES = Object.keys(
+	ARCHITECTURES,
+) as readonly ArchitectureName[];
+
 export type { ArchitectureOptions } from "./options";

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { decodePhoto } from "../../photos";
 import type { Classification, Model } from "../../runtime";
-import { CliError, usageError } from "../errors";
+import { CliError } from "../errors";
 import { percent } from "../format";
 import { openModel } from "../model-file";
+import { engineOption } from "../options";
 import { bar, bold, note, print, printJson } from "../output";
 
 interface Result extends Classification {
@@ -35,17 +36,9 @@ export function registerClassify(program: Command) {
 						? [classifyRow(model, inputs)]
 						: await classifyPhotos(model, inputs);
 				if (options.json) printJson({ results: results.map(toJson) });
-				else results.forEach(printResult);
+				else for (const result of results) printResult(result, model.labels);
 			},
 		);
-}
-
-export function engineOption(
-	engine: string | undefined,
-): "simd" | "mvp" | undefined {
-	if (engine === undefined || engine === "simd" || engine === "mvp")
-		return engine;
-	throw usageError(`--engine ${engine}: there are simd and mvp`);
 }
 
 function classifyRow(model: Model, inputs: string[]): Result {
@@ -87,11 +80,15 @@ function toJson({ file, label, probability, probabilities }: Result) {
 	return { file, label, probability, probabilities };
 }
 
-function printResult({ file, label, probability, probabilities }: Result) {
+/** Classes in the model's order, which an object of probabilities does not keep for names that are numbers. */
+function printResult(
+	{ file, label, probability, probabilities }: Result,
+	labels: readonly string[],
+) {
 	print(`${bold(label)}  ${percent(probability)}  ${file}`);
-	const width = Math.max(
-		...Object.keys(probabilities).map((name) => name.length),
-	);
-	for (const [name, p] of Object.entries(probabilities))
+	const width = Math.max(...labels.map((name) => name.length));
+	for (const name of labels) {
+		const p = probabilities[name];
 		print(`  ${name.padEnd(width)}  ${bar(p)}  ${percent(p).padStart(7)}`);
+	}
 }

@@ -1,11 +1,14 @@
-import { rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import type { TrainedModel } from "../../../converter/trainModel";
-import { boardById } from "../../../firmware-sim/boards";
+import type { BoardProfile } from "../../../firmware-sim/boards";
+import { CliError } from "../errors";
 import { percent, table } from "../format";
 import { interruptible } from "../interrupt";
 import { writeWhole } from "../model-file";
+import { BOARD_IDS, boardOption, wholeNumber } from "../options";
 import { bar, bold, green, note, print, progress, red } from "../output";
 import { trainProgress } from "../train-progress";
 import { printNext, printSummary } from "../train-report";
@@ -34,7 +37,7 @@ export function registerDemo(program: Command) {
 			"everything once: photos, training, a simulated board that classifies its camera's frames",
 		)
 		.option("-o, --output <folder>", "where photos and model go", "ocelli-demo")
-		.option("--board <id>", "the simulated board", "rp2040")
+		.option("--board <id>", `the simulated board: ${BOARD_IDS}`, "rp2040")
 		.option("--seed <n>", "of the rendered photos and of the training", "1")
 		.addHelpText(
 			"after",
@@ -45,37 +48,26 @@ export function registerDemo(program: Command) {
 
 async function demo(photos: string | undefined, options: DemoOptions) {
 	const started = Date.now();
-	await interruptible(async (signal) => {
-		const folders: Folders = photos
-			? { data: photos }
-			: await renderPhotos(options, signal);
+	const { output } = options;
+	const board = boardOption(options.board);
+	const seed = wholeNumber("--seed", options.seed, 0) ?? 1;
+	const stopped = `stopped; what was made so far is in ${output}`;
+	await interruptible(stopped, async (signal) => {
+		const folders: Folders =
+			photos === undefined
+				? await renderPhotos(output, seed, signal)
+				: { data: photos };
 		title("Training");
 		const { trainModel } = await import("../../../converter/trainModel");
-		const board = boardById(options.board);
-		const request = {
-			...folders,
-			board,
-			seed: Number(options.seed),
-			tool: TOOL,
-			progress: trainProgress(),
-			signal,
-		};
+		const progress = trainProgress();
+		const request = { ...folders, board, seed, tool: TOOL, progress, signal };
 		const trained = await trainModel(request);
-		const model = join(options.output, "model.oce");
+		const model = join(output, "model.oce");
 		await writeWhole(model, trained.blob);
-		const frames = await onBoard(
-			trained,
-			folders.test ?? folders.data,
-			options.board,
-		);
+		const shown = await onBoard(trained, folders.test ?? folders.data, board);
 		printSummary(trained);
-		printFrames(frames, options.board);
-		printFiles(
-			options.output,
-			folders.data,
-			model,
-			(Date.now() - started) / 1000,
-		);
+		printFrames(shown, board.id);
+		printFiles(output, folders.data, model, (Date.now() - started) / 1000);
 		printNext(trained, model, folders.data);
 	});
 }
@@ -84,44 +76,51 @@ function title(text: string) {
 	note(`\n${bold(text)}`);
 }
 
+/** In a folder that the demo made, so that it renders into no one else's photos. */
+const MARK = ".ocelli-demo";
+
 /** Renders a set to train with and another one, of other fruit, to measure on. */
-async function renderPhotos(
-	{ output, seed }: DemoOptions,
-	signal: AbortSignal,
-) {
+async function renderPhotos(output: string, seed: number, signal: AbortSignal) {
 	const { FRUIT_KINDS, writeFruitPhotos } = await import(
 		"../../../converter/dataset/fruit"
 	);
-	title(`Photos: ${FRUIT_KINDS.join(", ")}`);
 	const folders = {
 		data: join(output, "photos"),
 		test: join(output, "test-photos"),
 	};
-	const shown = (offset: number) => (done: number) => {
-		const total = FRUIT_KINDS.length * (TRAIN_PER_KIND + TEST_PER_KIND);
-		progress(
-			`  rendering ${bar((offset + done) / total)} ${offset + done} of ${total}`,
-			offset + done === total,
-		);
+	await claim(output, Object.values(folders));
+	title(`Photos: ${FRUIT_KINDS.join(", ")}`);
+	const total = FRUIT_KINDS.length * (TRAIN_PER_KIND + TEST_PER_KIND);
+	let before = 0;
+	const onProgress = (done: number) => {
+		const all = before + done;
+		const line = `  rendering ${bar(all / total)} ${all} of ${total}`;
+		progress(line, all === total);
 	};
-	for (const folder of Object.values(folders))
-		await rm(folder, { recursive: true, force: true });
-	const first = {
+	const common = { onProgress, signal };
+	await writeFruitPhotos(folders.data, {
+		...common,
 		perKind: TRAIN_PER_KIND,
-		seed: Number(seed),
-		onProgress: shown(0),
-		signal,
-	};
-	await writeFruitPhotos(folders.data, first);
-	const offset = FRUIT_KINDS.length * TRAIN_PER_KIND;
-	const second = {
+		seed,
+	});
+	before = FRUIT_KINDS.length * TRAIN_PER_KIND;
+	await writeFruitPhotos(folders.test, {
+		...common,
 		perKind: TEST_PER_KIND,
-		seed: Number(seed) + 1,
-		onProgress: shown(offset),
-		signal,
-	};
-	await writeFruitPhotos(folders.test, second);
+		seed: seed + 1,
+	});
 	return folders;
+}
+
+async function claim(output: string, folders: string[]) {
+	const isOwn = existsSync(join(output, MARK));
+	const taken = folders.find((folder) => existsSync(folder));
+	if (taken && !isOwn)
+		throw new CliError(
+			`${taken} is there already and was not made by the demo: name another folder with -o`,
+		);
+	await mkdir(output, { recursive: true });
+	await writeFile(join(output, MARK), "");
 }
 
 interface ShownFrame {
@@ -135,12 +134,12 @@ interface ShownFrame {
 async function onBoard(
 	trained: TrainedModel,
 	folder: string,
-	id: string,
+	profile: BoardProfile,
 ): Promise<ShownFrame[]> {
 	title("Board");
 	const { createBoard } = await import("../../../firmware-sim/board");
 	const { decodePhoto } = await import("../../photos");
-	const board = await createBoard({ profile: id });
+	const board = await createBoard({ profile });
 	note(
 		`  ${board.profile.name} switched on; its firmware answers on the serial line`,
 	);

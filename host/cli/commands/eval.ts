@@ -8,12 +8,17 @@ import type {
 	Evaluation,
 	Prediction,
 } from "../../../converter/evaluate/metrics";
-import { CliError, EXIT_BELOW_GATE, usageError } from "../errors";
+import { CliError, EXIT_BELOW_GATE } from "../errors";
 import { confusionTable, percent, table } from "../format";
 import { openModel } from "../model-file";
+import {
+	accuracyOption,
+	BOARD_IDS,
+	boardOption,
+	engineOption,
+	oneOf,
+} from "../options";
 import { bold, dim, note, print, printJson, progress } from "../output";
-import { engineOption } from "./classify";
-import { boardProfile } from "./sim";
 
 interface EvalOptions {
 	on?: string;
@@ -31,7 +36,11 @@ export function registerEval(program: Command) {
 			"accuracy of a model on a folder of labelled photos or a table",
 		)
 		.option("--on <where>", "sim: run every example on the simulated board")
-		.option("--board <id>", "which board, with --on sim", "rp2040")
+		.option(
+			"--board <id>",
+			`which board, with --on sim: ${BOARD_IDS}`,
+			"rp2040",
+		)
 		.option("--engine <name>", "simd or mvp")
 		.option(
 			"--label <column>",
@@ -54,9 +63,8 @@ async function evaluateCommand(
 	data: string,
 	options: EvalOptions,
 ) {
-	if (options.on !== undefined && options.on !== "sim")
-		throw usageError(`--on ${options.on}: there is sim`);
-	const gate = accuracyGate(options.minAccuracy);
+	if (options.on !== undefined) oneOf("--on", options.on, ["sim"]);
+	const gate = accuracyOption(options.minAccuracy);
 	const { blob, model } = await openModel(path, {
 		engine: engineOption(options.engine),
 	});
@@ -82,22 +90,10 @@ async function evaluateCommand(
 
 async function onBoard(blob: Uint8Array, id: string): Promise<Classify> {
 	const { createBoard } = await import("../../../firmware-sim/board");
-	const board = await createBoard({ profile: boardProfile(id) });
+	const board = await createBoard({ profile: boardOption(id) });
 	await board.flash(blob);
 	note(`on a simulated ${board.profile.name}`);
 	return (input) => board.classify(input);
-}
-
-/** A share 0..1; "85" and "85%" mean 0.85. */
-export function accuracyGate(text: string | undefined): number | undefined {
-	if (text === undefined) return undefined;
-	const number = Number(text.replace(/%$/, ""));
-	const share = number > 1 || text.endsWith("%") ? number / 100 : number;
-	if (!(share >= 0 && share <= 1))
-		throw usageError(
-			`--min-accuracy ${text}: it must be a share from 0 to 1, or per cent`,
-		);
-	return share;
 }
 
 export function checkGate(accuracy: number, gate: number | undefined) {

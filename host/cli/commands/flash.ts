@@ -33,8 +33,9 @@ export function registerFlash(program: Command) {
 		)
 		.action(async (path: string, options: FlashCommandOptions) => {
 			const { blob } = await openModel(path);
-			const result = await interruptible((signal) =>
-				flashTo(options, blob, signal),
+			const result = await interruptible(
+				"stopped; the board may be without a model until it is flashed again",
+				(signal) => flashTo(options, blob, signal),
 			);
 			if (options.json) printJson(result);
 			else

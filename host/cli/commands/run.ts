@@ -1,17 +1,20 @@
 import type { Command } from "commander";
 import { decode } from "../../../converter/emit/decode";
 import { runReference } from "../../../converter/reference";
-import { CliError, usageError } from "../errors";
+import { CliError } from "../errors";
 import { openModel, readBytes, writeWhole } from "../model-file";
-import { note } from "../output";
+import { oneOf } from "../options";
+import { note, printJson } from "../output";
 
 interface RunOptions {
 	input: string;
 	output: string;
 	engine: string;
+	json?: boolean;
 }
 
-const ENGINES = ["simd", "mvp", "reference", "firmware"];
+const ENGINES = ["simd", "mvp", "reference", "firmware"] as const;
+type Engine = (typeof ENGINES)[number];
 
 export function registerRun(program: Command) {
 	program
@@ -27,24 +30,23 @@ export function registerRun(program: Command) {
 			"after",
 			"\nExamples:\n  ocelli run model.oce --input in.bin --output out.bin\n  ocelli run model.oce --input in.bin --output out.bin --engine reference",
 		)
-		.action(async (path: string, options: RunOptions) => {
-			if (!ENGINES.includes(options.engine))
-				throw usageError(
-					`--engine ${options.engine}: there are ${ENGINES.join(", ")}`,
-				);
-			const { blob, model } = await openModel(path);
-			const input = await readInputs(options.input, model.inputBytes);
-			const run = await runner(options.engine, blob);
-			const outputs: Int8Array[] = [];
-			for (const one of input) outputs.push(await run(one));
-			await writeWhole(
-				options.output,
-				Buffer.concat(outputs.map((output) => Buffer.from(output))),
-			);
-			note(
-				`${outputs.length} x ${model.inputBytes} bytes -> ${options.output}`,
-			);
-		});
+		.option("--json", "one JSON document on stdout")
+		.action(run);
+}
+
+async function run(path: string, options: RunOptions) {
+	const engine = oneOf("--engine", options.engine, ENGINES);
+	const { blob, model } = await openModel(path);
+	const inputs = await readInputs(options.input, model.inputBytes);
+	const infer = await runner(engine, blob);
+	const outputs: Int8Array[] = [];
+	for (const input of inputs) outputs.push(await infer(input));
+	const bytes = Buffer.concat(outputs.map((output) => Buffer.from(output)));
+	await writeWhole(options.output, bytes);
+	const { inputBytes, outputBytes } = model;
+	const done = { engine, inputs: inputs.length, inputBytes, outputBytes };
+	if (options.json) printJson({ ...done, output: options.output });
+	else note(`${inputs.length} x ${inputBytes} bytes -> ${options.output}`);
 }
 
 async function readInputs(path: string, length: number): Promise<Int8Array[]> {
@@ -60,7 +62,7 @@ async function readInputs(path: string, length: number): Promise<Int8Array[]> {
 
 type Runner = (input: Int8Array) => Int8Array | Promise<Int8Array>;
 
-async function runner(engine: string, blob: Uint8Array): Promise<Runner> {
+async function runner(engine: Engine, blob: Uint8Array): Promise<Runner> {
 	if (engine === "reference") {
 		const { graph } = decode(blob);
 		return (input) => runReference(graph, input);
@@ -72,6 +74,6 @@ async function runner(engine: string, blob: Uint8Array): Promise<Runner> {
 		return (input) => board.run(input);
 	}
 	const { loadModel } = await import("../../runtime");
-	const model = await loadModel(blob, { engine: engine as "simd" | "mvp" });
+	const model = await loadModel(blob, { engine });
 	return (input) => model.run(input);
 }

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { type Board, createBoard } from "../../../firmware-sim/board";
-import { BOARDS, boardById } from "../../../firmware-sim/boards";
 import { CliError, usageError } from "../errors";
 import { percent } from "../format";
 import { readBytes } from "../model-file";
+import { BOARD_IDS, boardOption, wholeNumber } from "../options";
 import { note, print } from "../output";
 
 interface SimOptions {
@@ -21,7 +21,7 @@ export function registerSim(program: Command) {
 		.description(
 			"a simulated board that runs the firmware and speaks SMP over TCP",
 		)
-		.option("--board <id>", BOARDS.map(({ id }) => id).join(", "), "rp2040")
+		.option("--board <id>", BOARD_IDS, "rp2040")
 		.option("--camera <source>", "a folder of photos, or pattern")
 		.option(
 			"--port <tcp:N>",
@@ -40,9 +40,10 @@ export function registerSim(program: Command) {
 
 async function simulate(options: SimOptions) {
 	const port = portNumber(options.port);
-	const most = frameCount(options.frames);
+	const most =
+		wholeNumber("--frames", options.frames, 1) ?? Number.POSITIVE_INFINITY;
 	const board = await createBoard({
-		profile: boardProfile(options.board),
+		profile: boardOption(options.board),
 		camera: options.camera,
 		clock: "real",
 	});
@@ -103,14 +104,6 @@ function watch(board: Board, most: number, json: boolean, done: () => void) {
 	});
 }
 
-export function boardProfile(id: string) {
-	try {
-		return boardById(id);
-	} catch (error) {
-		throw usageError((error as Error).message);
-	}
-}
-
 function portNumber(text: string): number {
 	const number = Number(
 		/^tcp:(?:\/\/(?:localhost|127\.0\.0\.1):)?(\d{1,5})$/.exec(text)?.[1],
@@ -118,12 +111,4 @@ function portNumber(text: string): number {
 	if (!(number <= 65535))
 		throw usageError(`--port ${text}: it must look like tcp:4000`);
 	return number;
-}
-
-function frameCount(text: string | undefined): number {
-	if (text === undefined) return Number.POSITIVE_INFINITY;
-	const count = Number(text);
-	if (!Number.isInteger(count) || count < 1)
-		throw usageError(`--frames ${text}: it must be a whole number from 1 on`);
-	return count;
 }

@@ -1,11 +1,18 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { DoesNotFitError } from "../../../converter/describe";
 import type { TrainRequest } from "../../../converter/request";
-import { BOARDS } from "../../../firmware-sim/boards";
-import { usageError } from "../errors";
+import { ARCHITECTURE_NAMES } from "../../../converter/train/architectures/index";
+import { BACKEND_NAMES } from "../../../converter/train/settings";
 import { interruptible } from "../interrupt";
 import { writeWhole } from "../model-file";
+import {
+	accuracyOption,
+	BOARD_IDS,
+	boardOption,
+	oneOf,
+	positive,
+	wholeNumber,
+} from "../options";
 import { note, printJson } from "../output";
 import { trainProgress } from "../train-progress";
 import {
@@ -15,11 +22,9 @@ import {
 	summaryJson,
 } from "../train-report";
 import { TOOL } from "../version";
-import { accuracyGate, checkGate } from "./eval";
-import { boardProfile } from "./sim";
+import { checkGate } from "./eval";
 
-const ARCHS = ["auto", "compact", "resnet8", "mobilenet", "mlp"];
-const BACKENDS = ["wasm", "tensorflow", "cpu"];
+const ARCHS = ["auto", ...ARCHITECTURE_NAMES] as const;
 
 interface TrainOptions {
 	output: string;
@@ -52,11 +57,8 @@ export function registerTrain(program: Command) {
 		.command("train <data>")
 		.description("photos or a table in, a small int8 classifier (.oce) out")
 		.option("-o, --output <file>", "where the model goes", "model.oce")
-		.option(
-			"--board <id>",
-			`the model must fit this board: ${BOARDS.map(({ id }) => id).join(", ")}`,
-		)
-		.option("--arch <name>", "auto, compact, resnet8, mobilenet, mlp", "auto")
+		.option("--board <id>", `the model must fit this board: ${BOARD_IDS}`)
+		.option("--arch <name>", ARCHS.join(", "), "auto")
 		.option(
 			"--width <factor>",
 			"of the architecture's channels, such as 0.25 for mobilenet",
@@ -70,7 +72,10 @@ export function registerTrain(program: Command) {
 			"passes over the data (default: by the amount of data)",
 		)
 		.option("--seed <n>", "equal seeds give equal models on one machine", "1")
-		.option("--backend <name>", "wasm (everywhere) or tensorflow (tfjs-node)")
+		.option(
+			"--backend <name>",
+			"wasm (everywhere), tensorflow (tfjs-node), or cpu (slow, for tests)",
+		)
 		.option("--gray", "grayscale input: a third of the input memory")
 		.addOption(
 			new Option(
@@ -103,13 +108,10 @@ export function registerTrain(program: Command) {
 }
 
 async function train(data: string, options: TrainOptions) {
-	const gate = accuracyGate(options.minAccuracy);
+	const gate = accuracyOption(options.minAccuracy);
 	const request = requestOf(data, options);
-	const folds =
-		options.folds === undefined
-			? undefined
-			: wholeNumber("--folds", options.folds, 2);
-	await interruptible(async (signal) => {
+	const folds = wholeNumber("--folds", options.folds, 2);
+	await interruptible("stopped; nothing was written", async (signal) => {
 		if (folds === undefined)
 			await trainOne({ ...request, signal }, options, gate);
 		else await trainFolds({ ...request, signal }, options, folds, gate);
@@ -123,8 +125,6 @@ async function trainOne(
 ) {
 	const { trainModel } = await import("../../../converter/trainModel");
 	const trained = await trainModel(request);
-	if (trained.fit && !trained.fit.fits)
-		throw new DoesNotFitError("the model", trained.fit);
 	checkGate(trained.int8.evaluation.accuracy, gate);
 	request.signal?.throwIfAborted();
 	await writeWhole(output, trained.blob);
@@ -152,30 +152,19 @@ async function trainFolds(
 }
 
 function requestOf(data: string, options: TrainOptions): TrainRequest {
-	const { arch, backend } = options;
-	if (!ARCHS.includes(arch))
-		throw usageError(`--arch ${arch}: there are ${ARCHS.join(", ")}`);
-	if (backend !== undefined && !BACKENDS.includes(backend))
-		throw usageError(`--backend ${backend}: there are ${BACKENDS.join(", ")}`);
+	const { board, backend } = options;
 	return {
 		data,
-		board:
-			options.board === undefined ? undefined : boardProfile(options.board),
-		architecture: arch as TrainRequest["architecture"],
-		width:
-			options.width === undefined
-				? undefined
-				: positive("--width", options.width),
-		inputSize:
-			options.inputSize === undefined
-				? undefined
-				: wholeNumber("--input-size", options.inputSize, 8),
-		epochs:
-			options.epochs === undefined
-				? undefined
-				: wholeNumber("--epochs", options.epochs, 1),
+		board: board === undefined ? undefined : boardOption(board),
+		architecture: oneOf("--arch", options.arch, ARCHS),
+		width: positive("--width", options.width, 4),
+		inputSize: wholeNumber("--input-size", options.inputSize, 8),
+		epochs: wholeNumber("--epochs", options.epochs, 1),
 		seed: wholeNumber("--seed", options.seed, 0),
-		backend: backend as TrainRequest["backend"],
+		backend:
+			backend === undefined
+				? undefined
+				: oneOf("--backend", backend, BACKEND_NAMES),
 		color: options.gray ? "gray" : "rgb",
 		fit: options.fit,
 		label: options.label,
@@ -184,20 +173,4 @@ function requestOf(data: string, options: TrainOptions): TrainRequest {
 		tool: TOOL,
 		progress: trainProgress(),
 	};
-}
-
-function wholeNumber(name: string, text: string, least: number): number {
-	const number = Number(text);
-	if (!Number.isInteger(number) || number < least || number > 2 ** 31)
-		throw usageError(
-			`${name} ${text}: it must be a whole number from ${least} on`,
-		);
-	return number;
-}
-
-function positive(name: string, text: string): number {
-	const number = Number(text);
-	if (!(number > 0 && number <= 4))
-		throw usageError(`${name} ${text}: it must be a number above 0, up to 4`);
-	return number;
 }
