@@ -32,6 +32,7 @@ export function trainProgress(): Progress {
 				validationAccuracy === undefined
 					? ""
 					: `, held out ${percent(validationAccuracy, 0)}`;
+			if (epoch === 1) lastShown = 0;
 			const keep = epoch === epochs || epoch - lastShown >= epochs / 10;
 			if (keep) lastShown = epoch;
 			progress(
