@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { SerialPortMock } from "serialport";
 import { afterEach, expect, test } from "vitest";
 import { createBoard } from "../../firmware-sim/board";
@@ -58,6 +58,18 @@ test("a board that goes away while it is asked is an error, not a wait", async (
 	const client = new SmpClient(transport);
 	const ask = client.request({ operation: 0, group: 0, command: 6 });
 	await expect(ask).rejects.toThrow("is the board still running?");
+});
+
+test("closing does not wait for the other side to hang up", async () => {
+	const server = createServer({ allowHalfOpen: true }, () => {});
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	closers.push(() => server.close());
+	const { port } = server.address() as AddressInfo;
+	const transport = await openTransport(`tcp://127.0.0.1:${port}`);
+	const started = performance.now();
+	await transport.close();
+	expect(performance.now() - started).toBeLessThan(2000);
+	await transport.close();
 });
 
 test("nobody at the address", async () => {
