@@ -1,9 +1,9 @@
 /** What a user names on the command line, as a dataset and the description of the network's input. */
-import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import {
 	createPreprocessor,
 	type ImageDescription,
+	imageDescription,
 } from "../host/runtime/frame";
 import { loadPhotos } from "./dataset/loadPhotos";
 import type { PhotoFolder, SkippedFile } from "./dataset/photos";
@@ -53,16 +53,7 @@ export async function photoSource(
 	options: PhotoSourceOptions,
 ): Promise<Source<ImageDataset>> {
 	const { size, color, fit, ...rest } = options;
-	const input: ImageDescription = {
-		kind: "image",
-		width: size,
-		height: size,
-		color,
-		fit,
-		rotation: 0,
-		mirror: false,
-		fill: 0,
-	};
+	const input = imageDescription({ width: size, height: size }, color, fit);
 	const preprocess = await createPreprocessor(input);
 	return {
 		input,
@@ -74,9 +65,5 @@ export async function tableSource(
 	path: string,
 	label?: string,
 ): Promise<Source<TableDataset>> {
-	const dataset = await readTable(path, { label });
-	const hash = createHash("sha256")
-		.update(await readFile(path))
-		.digest("hex");
-	return { dataset, hash, skipped: [] };
+	return { ...(await readTable(path, { label })), skipped: [] };
 }

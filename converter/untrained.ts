@@ -1,4 +1,5 @@
 /** What a network costs before it is trained: memory, flash and work do not depend on the weights. */
+import { imageDescription } from "../host/runtime/frame";
 import type { InputDescription } from "../host/runtime/types";
 import { describeBlob, type ModelInfo } from "./describe";
 import { shapesOf } from "./graph/shapes";
@@ -75,13 +76,5 @@ function inputOf(
 	if (kind === "table")
 		return { kind: "features", features: Array(features).fill(feature) };
 	const size = { width: inputSize, height: inputSize };
-	return {
-		kind: "image",
-		...size,
-		color,
-		fit: "crop",
-		rotation: 0,
-		mirror: false,
-		fill: 0,
-	};
+	return imageDescription(size, color, "crop");
 }

@@ -9,9 +9,11 @@ import {
 	channelsOf,
 	type ImageDescription,
 	type Preprocessor,
+	pixelsOfInput,
 } from "../../host/runtime/frame";
 import { Budget } from "./budget";
-import { readCached, sha256, writeCached } from "./photoCache";
+import { sha256 } from "./hash";
+import { readCached, writeCached } from "./photoCache";
 import {
 	checkCounts,
 	type PhotoFile,
@@ -108,7 +110,7 @@ async function createLoader(options: LoadPhotosOptions) {
 	const decode = async (bytes: Uint8Array, name: string) => {
 		const { width, height } = await photoSize(bytes, name);
 		return budget.run(3 * width * height, async () =>
-			toPixels(preprocess(await decodePhoto(bytes, { name }))),
+			pixelsOfInput(preprocess(await decodePhoto(bytes, { name }))),
 		);
 	};
 	const decodeCached = async (bytes: Uint8Array, name: string, key: string) => {
@@ -148,10 +150,6 @@ async function cacheVersion(options: LoadPhotosOptions): Promise<string> {
 	return sha256(
 		await decoderVersion(),
 		JSON.stringify(options.input),
-		toPixels(probe),
+		pixelsOfInput(probe),
 	);
-}
-
-function toPixels(input: Int8Array): Uint8Array {
-	return Uint8Array.from(input, (q) => q + 128);
 }

@@ -6,10 +6,11 @@
  * their SHA-256. An entry is written under another name and then renamed, so that processes may share the folder; one
  * that is damaged counts as missing. Nothing that goes wrong here stops a training.
  */
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { sha256 } from "./hash";
 
 const HASH_BYTES = 32;
 
@@ -20,13 +21,6 @@ export function cacheFolder(): string {
 /** Deletes every cached photo; `ocelli` makes them again when it needs them. */
 export async function clearPhotoCache(): Promise<void> {
 	await rm(join(cacheFolder(), "photos"), { recursive: true, force: true });
-}
-
-/** Lower-case hexadecimal. */
-export function sha256(...parts: (string | Uint8Array)[]): string {
-	const hash = createHash("sha256");
-	for (const part of parts) hash.update(part);
-	return hash.digest("hex");
 }
 
 /** The bytes kept under `key` (64 digits), or undefined. */

@@ -1,6 +1,7 @@
 /** CSV -> TableDataset: one row an example, one column a label, all others numbers. */
 import { readFile } from "node:fs/promises";
 import { parse } from "csv-parse/sync";
+import { sha256 } from "./hash";
 import { DatasetError, type LabelledRow, type TableDataset } from "./types";
 
 export interface TableOptions {
@@ -15,13 +16,21 @@ interface Line {
 	number: number;
 }
 
+export interface ReadTable {
+	dataset: TableDataset;
+	/** SHA-256 of the file, as hexadecimal digits. */
+	hash: string;
+}
+
 /** parseTable of a file. Throws DatasetError, whose message names the file. */
 export async function readTable(
 	path: string,
 	options: TableOptions = {},
-): Promise<TableDataset> {
+): Promise<ReadTable> {
 	try {
-		return parseTable(await readFile(path, "utf8"), options);
+		const bytes = await readFile(path);
+		const dataset = parseTable(bytes.toString("utf8"), options);
+		return { dataset, hash: sha256(bytes) };
 	} catch (error) {
 		throw new DatasetError(`"${path}": ${(error as Error).message}`, {
 			cause: error,

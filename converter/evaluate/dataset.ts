@@ -1,6 +1,7 @@
 /** Evaluation on datasets that are already preprocessed: the float network and the int8 blob, on the same examples. */
 import { loadModel } from "../../host/runtime";
 import { BlobReader } from "../../host/runtime/blob";
+import { inputOfPixels } from "../../host/runtime/frame";
 import { interpret } from "../../host/runtime/model";
 import type { Samples } from "../dataset/samples";
 import type { Dataset } from "../dataset/types";
@@ -42,9 +43,7 @@ export async function measureBlob(
 	const quantization = new BlobReader(blob).quantization("output");
 	const inputs =
 		dataset.kind === "images"
-			? dataset.images.map(({ pixels }) =>
-					Int8Array.from(pixels, (u8) => u8 ^ 0x80),
-				)
+			? dataset.images.map(({ pixels }) => inputOfPixels(pixels))
 			: dataset.rows.map(({ values }) => model.preprocessFeatures(values));
 	const examples = dataset.kind === "images" ? dataset.images : dataset.rows;
 	const predictions = inputs.map((input, i) =>

@@ -52,7 +52,7 @@ async function readRows(
 	label?: string,
 ): Promise<LabelledSet> {
 	const { readTable } = await import("../dataset/table");
-	const table = await readTable(path, { label });
+	const { dataset: table } = await readTable(path, { label });
 	const expected = input.kind === "features" ? input.features.length : 0;
 	if (table.features.length !== expected)
 		throw new DatasetError(

@@ -1,6 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { createPreprocessor } from "../../host/runtime/frame";
+import {
+	createPreprocessor,
+	imageDescription,
+	pixelsOfInput,
+} from "../../host/runtime/frame";
 import type { Frame } from "../../host/runtime/types";
 import type { BoardProfile } from "../boards";
 import type { FrameSource } from "./camera";
@@ -53,18 +57,11 @@ export async function folder(
 	decode: Decode = decodePhoto,
 ): Promise<FrameSource> {
 	const files = await photosIn(path);
-	const scale = await createPreprocessor({
-		kind: "image",
-		width: sensor.width,
-		height: sensor.height,
-		fit: "crop",
-		color: "rgb",
-		rotation: 0,
-		mirror: false,
-		fill: 0,
-	});
+	const scale = await createPreprocessor(
+		imageDescription(sensor, "rgb", "crop"),
+	);
 	const read = async (file: string) => {
-		const rgb = Uint8Array.from(scale(await decode(file)), (q) => q + 128);
+		const rgb = pixelsOfInput(scale(await decode(file)));
 		return sensorFrame(rgb, sensor.width, sensor.height, sensor.format);
 	};
 	return prefetched(files, read);

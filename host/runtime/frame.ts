@@ -39,6 +39,27 @@ export const COLOR_CODES = {
 
 export type ImageDescription = Extract<InputDescription, { kind: "image" }>;
 
+/** A description of upright, unmirrored frames; bars are black. */
+export function imageDescription(
+	size: { width: number; height: number },
+	color: ImageDescription["color"],
+	fit: ImageDescription["fit"],
+): ImageDescription {
+	const { width, height } = size;
+	const upright = { rotation: 0, mirror: false, fill: 0 } as const;
+	return { kind: "image", width, height, color, fit, ...upright };
+}
+
+/** Pixel values 0..255 as the input tensor has them, whatever its scale: v ^ 0x80 as an int8, which is v - 128. */
+export function inputOfPixels(pixels: Uint8Array): Int8Array {
+	return Int8Array.from(pixels, (v) => v ^ 0x80);
+}
+
+/** The inverse of inputOfPixels. */
+export function pixelsOfInput(input: Int8Array): Uint8Array {
+	return Uint8Array.from(input, (q) => q ^ 0x80);
+}
+
 /** Rows handed over at once. */
 const CHUNK_BYTES = 1 << 18;
 const BY_BYTES_PER_PIXEL = new Map<number, keyof typeof FRAME_CODES>([

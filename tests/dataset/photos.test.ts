@@ -22,6 +22,7 @@ import { DatasetError } from "../../converter/dataset/types";
 import {
 	createPreprocessor,
 	type ImageDescription,
+	imageDescription,
 	type Preprocessor,
 } from "../../host/runtime/frame";
 
@@ -190,16 +191,7 @@ describe("a folder that cannot be trained on is refused with one sentence", () =
 	});
 });
 
-const INPUT: ImageDescription = {
-	kind: "image",
-	width: 8,
-	height: 6,
-	color: "rgb",
-	fit: "crop",
-	rotation: 0,
-	mirror: false,
-	fill: 0,
-};
+const INPUT = imageDescription({ width: 8, height: 6 }, "rgb", "crop");
 
 async function putPhotos(count = 3) {
 	for (const [label, color] of Object.entries({

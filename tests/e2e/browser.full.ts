@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Random } from "../../converter/dataset/random";
 import { type Frame, loadModel as loadInNode } from "../../host/runtime";
+import { imageDescription } from "../../host/runtime/frame";
 import { inputsFor } from "../kernels/cases";
 import { openPage } from "../support/chromium";
 import { blobOf } from "../support/engines";
@@ -15,16 +16,7 @@ declare const loadModel: typeof loadInNode;
 
 const graph = everyOperator();
 const blob = blobOf(graph, {
-	input: {
-		kind: "image",
-		width: 8,
-		height: 8,
-		color: "rgb",
-		fit: "crop",
-		rotation: 0,
-		mirror: false,
-		fill: 0,
-	},
+	input: imageDescription({ width: 8, height: 8 }, "rgb", "crop"),
 	labels: ["apple", "banana", "orange", "plum"],
 });
 

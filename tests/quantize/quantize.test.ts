@@ -18,6 +18,7 @@ import {
 import { openBackend } from "../../converter/train/backend";
 import type { Tf } from "../../converter/train/tf";
 import { Trainer } from "../../converter/train/trainer";
+import { inputOfPixels } from "../../host/runtime/frame";
 
 let tf: Tf;
 beforeAll(async () => {
@@ -108,10 +109,7 @@ describe.each(["compact", "resnet8", "mobilenet"] as const)(
 			const float = probabilities(folded, samples);
 			let worst = 0;
 			samples.pixels.forEach((pixels, n) => {
-				const output = runReference(
-					quantized,
-					Int8Array.from(pixels, (u8) => u8 ^ 0x80),
-				);
+				const output = runReference(quantized, inputOfPixels(pixels));
 				output.forEach((q, c) => {
 					worst = Math.max(
 						worst,

@@ -1,5 +1,6 @@
 import type { Model } from "../../converter/graph/model";
 import type { Frame } from "../../host/runtime";
+import { imageDescription } from "../../host/runtime/frame";
 import { blobOf } from "../support/engines";
 import { everyOperator } from "../support/network";
 
@@ -13,14 +14,7 @@ export function imageBlob(
 	return blobOf(everyOperator(), {
 		labels,
 		input: {
-			kind: "image",
-			width: 8,
-			height: 8,
-			color: "rgb",
-			fit: "crop",
-			rotation: 0,
-			mirror: false,
-			fill: 0,
+			...imageDescription({ width: 8, height: 8 }, "rgb", "crop"),
 			...overrides,
 		},
 	});

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { runReference } from "../../converter/reference";
 import { createBoard } from "../../firmware-sim/board";
 import { loadModel } from "../../host/runtime";
+import { imageDescription } from "../../host/runtime/frame";
 import { graphFromTflite } from "../golden/graph";
 import { inputsFor } from "../kernels/cases";
 import { blobOf } from "../support/engines";
@@ -19,16 +20,7 @@ describe.skipIf(!existsSync(FOLDER))(
 			const graph = graphFromTflite(bytes);
 			const [, height, width] = graph.tensors[graph.input].shape;
 			const blob = blobOf(graph, {
-				input: {
-					kind: "image",
-					width,
-					height,
-					color: "rgb",
-					fit: "crop",
-					rotation: 0,
-					mirror: false,
-					fill: 0,
-				},
+				input: imageDescription({ width, height }, "rgb", "crop"),
 			});
 			const board = await createBoard({ profile: "rp2040" });
 			await board.flash(blob);
