@@ -31,8 +31,6 @@ export {
 	inputBytes,
 	outputAddress,
 	outputBytes,
-	runBegin,
-	runStep,
 } from "./runtime/run";
 
 /** SIMD kernels read up to 8 bytes at once and may touch some behind the last tensor. */

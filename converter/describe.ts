@@ -3,6 +3,12 @@ import {
 	SECTION_PLAN_BOARD,
 	SECTION_PLAN_RESIDENT,
 } from "../assembly/shared/blob";
+import {
+	MCUBOOT_HEADER_BYTES,
+	MCUBOOT_TLV_HEAD_BYTES,
+	MCUBOOT_TLV_TYPE_BYTES,
+	SHA256_BYTES,
+} from "../assembly/shared/flash";
 import type { BoardProfile } from "../firmware-sim/boards";
 import { BlobReader } from "../host/runtime/blob";
 import { decode } from "./emit/decode";
@@ -11,8 +17,12 @@ import { graphMacs, operatorMacs, storedWeightBytes } from "./graph/cost";
 import type { InputDescription, Provenance } from "./graph/model";
 import { arenaUsage } from "./plan/usage";
 
-/** The MCUboot image around a blob: 32 bytes before it, 40 behind. */
-export const IMAGE_OVERHEAD_BYTES = 72;
+/** The MCUboot image around a blob: a header before it, a TLV head and a TLV with the SHA-256 behind. */
+const IMAGE_OVERHEAD_BYTES =
+	MCUBOOT_HEADER_BYTES +
+	MCUBOOT_TLV_HEAD_BYTES +
+	MCUBOOT_TLV_TYPE_BYTES +
+	SHA256_BYTES;
 
 export interface OperatorInfo {
 	index: number;

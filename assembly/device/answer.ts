@@ -4,6 +4,7 @@ import {
 	IMAGE_RC_ERASE_FAILED,
 	IMAGE_RC_HASH_NOT_FOUND,
 	IMAGE_RC_WRITE_FAILED,
+	SMP_ANSWER,
 	SMP_H_BYTES,
 	SMP_H_COMMAND,
 	SMP_H_FLAGS,
@@ -77,7 +78,7 @@ export function answerSend(result: u32): void {
 	}
 	const at = answerAddress();
 	const bytes = writerBytes();
-	store<u8>(at, op | 1, SMP_H_OP);
+	store<u8>(at, op + SMP_ANSWER, SMP_H_OP);
 	store<u8>(at, 0, SMP_H_FLAGS);
 	store<u8>(at, bytes >> 8, SMP_H_BYTES);
 	store<u8>(at, bytes, SMP_H_BYTES + 1);

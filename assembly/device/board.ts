@@ -1,6 +1,6 @@
 /**
  * Everything the firmware asks of the hardware: the imports of firmware.wasm, module "board".
- * firmware-sim/board implements them in TypeScript, firmware-sim/cortex-m in C. Addresses are in linear memory,
+ * firmware-sim/board implements them in TypeScript. Addresses are in linear memory,
  * `at` is an offset in the model flash. Functions return 0 or a negative status (assembly/shared/status.ts).
  */
 

@@ -14,8 +14,6 @@ const MAJOR_TAG: u32 = 6;
 const MAJOR_SIMPLE: u32 = 7;
 const INDEFINITE: u32 = 31;
 const BREAK: u32 = 0xff;
-const FALSE: u32 = 20;
-const TRUE: u32 = 21;
 /** Items on a level of indefinite length: more than any message can hold. */
 const ENDLESS: u32 = 0xffffffff;
 /** The deepest nesting that cborSkip follows. */
@@ -70,13 +68,6 @@ export function cborUint(): u32 {
 	head();
 	if (major !== MAJOR_UINT) ok = false;
 	return argument;
-}
-
-export function cborBool(): bool {
-	head();
-	if (major !== MAJOR_SIMPLE || (argument !== FALSE && argument !== TRUE))
-		ok = false;
-	return argument === TRUE;
 }
 
 /** Address of a byte string's content; cborLength() long. */

@@ -116,7 +116,7 @@ export function viewChannels(view: usize): i32 {
 export function viewZeroPoint(view: usize): i32 {
 	return load<i32>(view, V_ZERO_POINT);
 }
-export function viewTensor(view: usize): u32 {
+function viewTensor(view: usize): u32 {
 	return load<u32>(view, V_TENSOR);
 }
 /** rows x rowBytes. */

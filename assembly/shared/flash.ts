@@ -41,5 +41,7 @@ export const MCUBOOT_FLAG_NON_BOOTABLE: u32 = 0x10;
 export const MCUBOOT_TLV_MAGIC: u32 = 0x6907;
 export const MCUBOOT_PROTECTED_TLV_MAGIC: u32 = 0x6908;
 export const MCUBOOT_TLV_HEAD_BYTES: u32 = 4;
+/** Type and length, before each value. */
+export const MCUBOOT_TLV_TYPE_BYTES: u32 = 4;
 export const MCUBOOT_TLV_SHA256: u32 = 0x10;
 export const SHA256_BYTES: u32 = 32;

@@ -11,7 +11,6 @@ export const SMP_FIRST_1: u32 = 0x09;
 export const SMP_NEXT_0: u32 = 0x04;
 export const SMP_NEXT_1: u32 = 0x14;
 export const SMP_LINE_END: u32 = 0x0a;
-export const SMP_LINE_BYTES: u32 = 127;
 /** Bytes of the stream that one line carries: 124 base64 characters. */
 export const SMP_LINE_RAW_BYTES: u32 = 93;
 export const SMP_LENGTH_BYTES: u32 = 2;
@@ -27,9 +26,9 @@ export const SMP_H_COMMAND: u32 = 7; // u8
 export const SMP_HEADER_BYTES: u32 = 8;
 
 export const SMP_READ: u32 = 0;
-export const SMP_READ_ANSWER: u32 = 1;
 export const SMP_WRITE: u32 = 2;
-export const SMP_WRITE_ANSWER: u32 = 3;
+/** An answer has the request's operation plus this. */
+export const SMP_ANSWER: u32 = 1;
 export const SMP_OP_MASK: u32 = 7;
 export const SMP_VERSION_SHIFT: u32 = 3;
 /** Version 1 answers {rc}, version 2 {err: {group, rc}}; on the wire they are 0 and 1. */
@@ -69,7 +68,6 @@ export const SMP_RC_OK: u32 = 0;
 export const SMP_RC_UNKNOWN: u32 = 1;
 export const SMP_RC_INVALID: u32 = 3;
 export const SMP_RC_NO_ENTRY: u32 = 5;
-export const SMP_RC_BAD_STATE: u32 = 6;
 export const SMP_RC_MESSAGE_SIZE: u32 = 7;
 export const SMP_RC_NOT_SUPPORTED: u32 = 8;
 export const SMP_RC_BUSY: u32 = 10;

@@ -40,8 +40,8 @@ export interface ReadOptions extends Least {
 }
 
 /** What a class needs to be trained, validated and tested with. */
-export const MIN_CLASSES = 2;
-export const MIN_PHOTOS = 3;
+const MIN_CLASSES = 2;
+const MIN_PHOTOS = 3;
 
 const PHOTO_ENDINGS = [
 	..."jpg jpeg jpe jfif png webp gif bmp".split(" ").map((e) => `.${e}`),

@@ -20,7 +20,7 @@ export function lowerBound(buffers: readonly Buffer[]): number {
 }
 
 /** Sum of the bytes of all buffers that live while operator `at` runs. */
-export function liveBytes(buffers: readonly Buffer[], at: number): number {
+function liveBytes(buffers: readonly Buffer[], at: number): number {
 	return buffers
 		.filter((buffer) => buffer.first <= at && at <= buffer.last)
 		.reduce((sum, buffer) => sum + buffer.bytes, 0);

@@ -15,7 +15,7 @@ export interface BoardProfile {
 		height: number;
 		format: "rgb888" | "rgb565" | "gray8" | "yuv422";
 	};
-	/** Measured or counted instructions per MAC, for the time estimate; source in docs/boards.md. */
+	/** An estimate of instructions per multiply-accumulate, not measured on the board; docs/boards.md says from what. */
 	instructionsPerMac: number;
 	source: string;
 }

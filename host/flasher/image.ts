@@ -11,6 +11,7 @@ import {
 	MCUBOOT_TLV_HEAD_BYTES,
 	MCUBOOT_TLV_MAGIC,
 	MCUBOOT_TLV_SHA256,
+	MCUBOOT_TLV_TYPE_BYTES,
 	SHA256_BYTES,
 } from "../../assembly/shared/flash";
 
@@ -51,7 +52,7 @@ export function wrapImage(blob: Uint8Array, version = "1.0.0"): ModelImage {
 }
 
 function hashTlv(hash: Uint8Array): Buffer {
-	const tlv = Buffer.alloc(MCUBOOT_TLV_HEAD_BYTES + 4);
+	const tlv = Buffer.alloc(MCUBOOT_TLV_HEAD_BYTES + MCUBOOT_TLV_TYPE_BYTES);
 	tlv.writeUInt16LE(MCUBOOT_TLV_MAGIC, 0);
 	tlv.writeUInt16LE(tlv.length + SHA256_BYTES, 2);
 	tlv.writeUInt16LE(MCUBOOT_TLV_SHA256, MCUBOOT_TLV_HEAD_BYTES);

@@ -1,5 +1,6 @@
 import { decode, encode } from "cborg";
 import {
+	SMP_ANSWER,
 	SMP_H_BYTES,
 	SMP_H_COMMAND,
 	SMP_H_GROUP,
@@ -133,7 +134,7 @@ export class SmpClient {
 		const { request } = pending ?? {};
 		if (!pending || !request) return;
 		const isAnswer =
-			(header[SMP_H_OP] & SMP_OP_MASK) === request.operation + 1 &&
+			(header[SMP_H_OP] & SMP_OP_MASK) === request.operation + SMP_ANSWER &&
 			header.readUInt16BE(SMP_H_GROUP) === request.group &&
 			header[SMP_H_COMMAND] === request.command;
 		const fields = isAnswer && fieldsOf(message.subarray(SMP_HEADER_BYTES));

@@ -5,11 +5,11 @@ import {
 	describeFeatures,
 	fitStandardization,
 	MOST_DEVIATIONS,
-	quantizeRow,
 	standardizeRow,
 } from "../../converter/dataset/standardize";
 import { DatasetError, type TableDataset } from "../../converter/dataset/types";
 import { compileImage, type ImageExports } from "../image/module";
+import { quantizeRow } from "./quantizeRow";
 
 let image: ImageExports;
 beforeAll(async () => {
