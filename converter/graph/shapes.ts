@@ -14,7 +14,8 @@ export function shapesOf(graph: FloatGraph): Map<string, number[]> {
 	return shapes;
 }
 
-function outputShape(layer: FloatLayer, input: number[]): number[] {
+/** Output shape of a layer for its first input's, without the batch. */
+export function outputShape(layer: FloatLayer, input: number[]): number[] {
 	const [h, w, c] = input;
 	switch (layer.op) {
 		case "conv2d":

@@ -10,13 +10,12 @@ import type { QuantizedTensor, Window2d } from "../graph/quantized";
 /** Leaves room for sums beside the bias in an int32. */
 const LARGEST_BIAS = 2 ** 30;
 
-/** @param at index of weight i of channel o in the kernel's values */
+/** @param kernel its innermost axis is the `channels` output channels */
 function perChannel(
 	kernel: Parameter,
 	bias: Parameter | undefined,
 	channels: number,
 	inputScale: number,
-	at: (channel: number, i: number) => number,
 ) {
 	const depth = kernel.values.length / channels;
 	const weights = new Int8Array(kernel.values.length);
@@ -25,7 +24,7 @@ function perChannel(
 	for (let o = 0; o < channels; o++) {
 		const row = Float32Array.from(
 			{ length: depth },
-			(_, i) => kernel.values[at(o, i)],
+			(_, i) => kernel.values[i * channels + o],
 		);
 		const largest = row.reduce(
 			(most, weight) => Math.max(most, Math.abs(weight)),
@@ -55,12 +54,11 @@ export function convolution(
 	output: QuantizedTensor,
 ) {
 	const [kh, kw, , channels] = layer.kernel.shape;
-	const at = (o: number, i: number) => i * channels + o;
 	return {
 		op: "conv2d" as const,
 		groups: 1,
 		...window(layer, [kh, kw], input.shape, output.shape),
-		...perChannel(layer.kernel, layer.bias, channels, input.scale, at),
+		...perChannel(layer.kernel, layer.bias, channels, input.scale),
 	};
 }
 
@@ -71,13 +69,11 @@ export function depthwise(
 	output: QuantizedTensor,
 ) {
 	const [kh, kw, channels] = layer.kernel.shape;
-	const at = (o: number, i: number) => i * channels + o;
 	const { weights, ...rest } = perChannel(
 		layer.kernel,
 		layer.bias,
 		channels,
 		input.scale,
-		at,
 	);
 	const taps = kh * kw;
 	const byTap = Int8Array.from(
@@ -95,11 +91,10 @@ export function depthwise(
 /** Kernel [k, oc] -> weights [oc, k]. */
 export function fullyConnected(layer: DenseLayer, input: QuantizedTensor) {
 	const [, channels] = layer.kernel.shape;
-	const at = (o: number, i: number) => i * channels + o;
 	return {
 		op: "fullyConnected" as const,
 		perChannel: true,
-		...perChannel(layer.kernel, layer.bias, channels, input.scale, at),
+		...perChannel(layer.kernel, layer.bias, channels, input.scale),
 	};
 }
 

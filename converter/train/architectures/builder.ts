@@ -7,6 +7,7 @@ import type {
 	Parameter,
 	SimpleLayer,
 } from "../../graph/float";
+import { outputShape } from "../../graph/shapes";
 
 const BATCH_NORM_EPSILON = 1e-3;
 
@@ -31,102 +32,91 @@ export class GraphBuilder {
 		stride = 1,
 		padding: Padding = "same",
 	): string {
-		const [h, w, c] = this.#shape(input);
+		const [, , c] = this.#shape(input);
 		const kernel = this.#he([size, size, c, filters], size * size * c);
-		const out = (length: number) => windows(length, size, stride, padding);
-		return this.#push(
-			{ op: "conv2d", ...this.#named("conv", input), kernel, stride, padding },
-			[out(h), out(w), filters],
-		);
+		const named = this.#named("conv", input);
+		return this.#push({ op: "conv2d", ...named, kernel, stride, padding });
 	}
 
 	depthwiseConv2d(input: string, size: number, stride = 1): string {
-		const [h, w, c] = this.#shape(input);
+		const [, , c] = this.#shape(input);
 		const kernel = this.#he([size, size, c, 1], size * size);
-		return this.#push(
-			{
-				op: "depthwiseConv2d",
-				...this.#named("depthwise", input),
-				kernel,
-				stride,
-				padding: "same",
-			},
-			[Math.ceil(h / stride), Math.ceil(w / stride), c],
-		);
+		return this.#push({
+			op: "depthwiseConv2d",
+			...this.#named("depthwise", input),
+			kernel,
+			stride,
+			padding: "same",
+		});
 	}
 
 	dense(input: string, units: number): string {
 		const [k] = this.#shape(input);
 		const kernel = this.#he([k, units], k);
 		const bias = constant(units, 0);
-		return this.#push(
-			{ op: "dense", ...this.#named("dense", input), kernel, bias },
-			[units],
-		);
+		return this.#push({
+			op: "dense",
+			...this.#named("dense", input),
+			kernel,
+			bias,
+		});
 	}
 
 	batchNorm(input: string): string {
 		const shape = this.#shape(input);
 		const c = shape[shape.length - 1];
-		return this.#push(
-			{
-				op: "batchNorm",
-				...this.#named("norm", input),
-				gamma: constant(c, 1),
-				beta: constant(c, 0),
-				mean: constant(c, 0),
-				variance: constant(c, 1),
-				epsilon: BATCH_NORM_EPSILON,
-			},
-			shape,
-		);
+		return this.#push({
+			op: "batchNorm",
+			...this.#named("norm", input),
+			gamma: constant(c, 1),
+			beta: constant(c, 0),
+			mean: constant(c, 0),
+			variance: constant(c, 1),
+			epsilon: BATCH_NORM_EPSILON,
+		});
 	}
 
 	maxPool2d(input: string, size: number): string {
-		const [h, w, c] = this.#shape(input);
-		return this.#push(
-			{
-				op: "maxPool2d",
-				...this.#named("pool", input),
-				size,
-				stride: size,
-				padding: "valid",
-			},
-			[Math.floor(h / size), Math.floor(w / size), c],
-		);
+		return this.#push({
+			op: "maxPool2d",
+			...this.#named("pool", input),
+			size,
+			stride: size,
+			padding: "valid",
+		});
 	}
 
 	relu(input: string): string {
-		return this.#simple("relu", [input], this.#shape(input));
+		return this.#simple("relu", input);
 	}
 
 	add(a: string, b: string): string {
-		return this.#simple("add", [a, b], this.#shape(a));
+		return this.#simple("add", a, b);
 	}
 
 	globalAveragePool(input: string): string {
-		const [, , c] = this.#shape(input);
-		return this.#simple("globalAveragePool", [input], [c]);
+		return this.#simple("globalAveragePool", input);
 	}
 
 	/** The whole head: dense and softmax. */
 	classify(input: string, classes: number): FloatGraph {
 		const logits = this.dense(input, classes);
-		this.#simple("softmax", [logits], [classes]);
+		this.#simple("softmax", logits);
 		return { inputShape: this.inputShape, layers: this.#layers };
 	}
 
-	#simple(op: SimpleLayer["op"], inputs: string[], shape: number[]): string {
-		return this.#push({ op, ...this.#named(op, ...inputs) }, shape);
+	#simple(op: SimpleLayer["op"], ...inputs: string[]): string {
+		return this.#push({ op, ...this.#named(op, ...inputs) });
 	}
 
 	#named(prefix: string, ...inputs: string[]) {
 		return { name: `${prefix}${this.#layers.length + 1}`, inputs };
 	}
 
-	#push(layer: FloatLayer, shape: number[]): string {
+	#push(layer: FloatLayer): string {
 		this.#layers.push(layer);
-		this.#shapes.set(layer.name, shape);
+		const input = this.#shape(layer.inputs[0]);
+		this.#shapes.set(layer.name, outputShape(layer, input));
 		return layer.name;
 	}
 
@@ -150,15 +140,4 @@ export class GraphBuilder {
 
 function constant(length: number, value: number): Parameter {
 	return { shape: [length], values: new Float32Array(length).fill(value) };
-}
-
-/** Output length of a window operation. */
-function windows(
-	length: number,
-	size: number,
-	stride: number,
-	padding: Padding,
-): number {
-	const reach = padding === "same" ? length : length - size + 1;
-	return Math.ceil(reach / stride);
 }
