@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runReference } from "../../converter/reference";
 import { createBoard } from "../../firmware-sim/board";
@@ -7,16 +8,17 @@ import { imageDescription } from "../../host/runtime/frame";
 import { graphFromTflite } from "../golden/graph";
 import { inputsFor } from "../kernels/cases";
 import { blobOf } from "../support/engines";
+import { part, SHARED } from "../support/parts";
 import { frameOf } from "./models";
 
-const FOLDER = "../shared/models";
+const shared = part("shared");
 const NETWORKS = ["pretrainedResnet_quant", "vww_96_int8"];
 
-describe.skipIf(!existsSync(FOLDER))(
-	`networks of others on a board (skipped without ${FOLDER})`,
+describe.skipIf(shared.skip)(
+	`networks of others on a board${shared.skip ? ` (${shared.skip})` : ""}`,
 	() => {
 		test.each(NETWORKS)("%s", async (name) => {
-			const bytes = readFileSync(`${FOLDER}/${name}.tflite`);
+			const bytes = readFileSync(join(SHARED, "models", `${name}.tflite`));
 			const graph = graphFromTflite(bytes);
 			const [, height, width] = graph.tensors[graph.input].shape;
 			const blob = blobOf(graph, {

@@ -10,6 +10,7 @@ import { join } from "node:path";
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 /** Data that belongs to the project but not into the repository. */
 export const SHARED = new URL("../../../shared/", import.meta.url).pathname;
+const SHARED_FOLDERS = ["golden", "data", "models"];
 
 /** Why a part cannot be used; undefined where it can. */
 const MISSING = {
@@ -17,10 +18,14 @@ const MISSING = {
 		existsSync(CHROMIUM)
 			? undefined
 			: `no Chromium at ${CHROMIUM}: install it, or name its place in CHROMIUM`,
-	shared: () =>
-		existsSync(join(SHARED, "golden"))
+	shared: () => {
+		const missing = SHARED_FOLDERS.filter(
+			(folder) => !existsSync(join(SHARED, folder)),
+		);
+		return missing.length === 0
 			? undefined
-			: "no ../shared beside the repository",
+			: `no ${missing.join(", ")} in ../shared beside the repository`;
+	},
 	native: () =>
 		resolves("@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node")
 			? undefined
