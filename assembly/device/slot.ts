@@ -14,6 +14,7 @@ import {
 	MCUBOOT_TLV_HEAD_BYTES,
 	MCUBOOT_TLV_MAGIC,
 	MCUBOOT_TLV_SHA256,
+	MCUBOOT_TLV_TYPE_BYTES,
 	SHA256_BYTES,
 	slotBytes,
 	slotStart,
@@ -130,11 +131,11 @@ function hashFind(slot: u32): i32 {
 	const end = at + load<u16>(buffer, 2);
 	if (load<u16>(buffer) !== MCUBOOT_TLV_MAGIC || end > slotCapacity())
 		return STATUS_BAD_IMAGE;
-	for (at += MCUBOOT_TLV_HEAD_BYTES; at + MCUBOOT_TLV_HEAD_BYTES <= end; ) {
-		status = flash_read(slotAddress(slot, at), buffer, MCUBOOT_TLV_HEAD_BYTES);
+	for (at += MCUBOOT_TLV_HEAD_BYTES; at + MCUBOOT_TLV_TYPE_BYTES <= end; ) {
+		status = flash_read(slotAddress(slot, at), buffer, MCUBOOT_TLV_TYPE_BYTES);
 		if (status < 0) return status;
 		const length = <u32>load<u16>(buffer, 2);
-		at += MCUBOOT_TLV_HEAD_BYTES;
+		at += MCUBOOT_TLV_TYPE_BYTES;
 		if (
 			load<u16>(buffer) === MCUBOOT_TLV_SHA256 &&
 			length === SHA256_BYTES &&
