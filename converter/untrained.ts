@@ -2,7 +2,6 @@
 import { imageDescription } from "../host/runtime/frame";
 import type { InputDescription } from "../host/runtime/types";
 import { describeBlob, type ModelInfo } from "./describe";
-import type { QuantizedGraph } from "./graph/quantized";
 import { shapesOf } from "./graph/shapes";
 import { emitGraph } from "./pipeline";
 import { foldBatchNorms } from "./quantize/fold";
@@ -33,31 +32,12 @@ export function untrainedCost(
 	candidate: Candidate,
 	data: UntrainedData,
 ): ModelInfo {
-	const { classes } = data;
-	const blob = emitGraph({
-		graph: untrainedGraph(candidate, data),
-		input: inputOf(candidate, data),
-		labels: Array.from({ length: classes }, (_, i) => `class ${i}`),
-		provenance: {
-			tool: "",
-			dataset: "",
-			seed: 1,
-			arch: candidate.architecture,
-			backend: "",
-		},
-	});
-	return describeBlob(blob);
-}
-
-/** The quantized network with drawn weights and made-up ranges. */
-export function untrainedGraph(
-	candidate: Candidate,
-	data: UntrainedData,
-): QuantizedGraph {
 	const { architecture, width } = candidate;
+	const { classes } = data;
+	const inputShape = inputShapeOf(candidate, data);
 	const graph = ARCHITECTURES[architecture].build({
-		inputShape: inputShapeOf(candidate, data),
-		classes: data.classes,
+		inputShape,
+		classes,
 		seed: 1,
 		width,
 	});
@@ -65,7 +45,19 @@ export function untrainedGraph(
 	const observed = [...shapesOf(folded)].map(
 		([name, shape]) => [name, { min: -1, max: 1, shape }] as const,
 	);
-	return quantize(folded, new Map(observed), IMAGE_QUANTIZATION);
+	const blob = emitGraph({
+		graph: quantize(folded, new Map(observed), IMAGE_QUANTIZATION),
+		input: inputOf(candidate, data),
+		labels: Array.from({ length: classes }, (_, i) => `class ${i}`),
+		provenance: {
+			tool: "",
+			dataset: "",
+			seed: 1,
+			arch: architecture,
+			backend: "",
+		},
+	});
+	return describeBlob(blob);
 }
 
 function inputShapeOf(
