@@ -3,6 +3,7 @@ import {
 	H_OPERATOR_COUNT,
 	H_SECTION_COUNT,
 	H_TENSOR_COUNT,
+	H_TOTAL_BYTES,
 	HEADER_BYTES,
 	O_INPUTS,
 	O_KERNEL_H,
@@ -15,7 +16,7 @@ import {
 	T_DIMS,
 	TENSOR_BYTES,
 } from "../../assembly/shared/blob";
-import { STATUS_OK } from "../../assembly/shared/status";
+import * as statusCodes from "../../assembly/shared/status";
 import { Random } from "../../converter/dataset/random";
 import { crc32 } from "../../converter/emit/emit";
 import {
@@ -26,6 +27,12 @@ import {
 } from "../../host/engine";
 import { BlobReader } from "../../host/runtime/blob";
 
+const { STATUS_OK, STATUS_BUSY } = statusCodes;
+const KNOWN_STATUSES = new Set(
+	Object.values(statusCodes).filter(
+		(code) => typeof code === "number" && code !== STATUS_BUSY,
+	),
+);
 const LARGEST_MEMORY = 64 << 20;
 const MOST_WORK = 20e6;
 const GUARD_BYTES = 4096;
@@ -37,7 +44,7 @@ export function mutate(blob: Uint8Array, random: Random): Uint8Array {
 	const metadata = new BlobReader(blob).section(SECTION_WEIGHTS).offset;
 	for (let n = 1 + random.integer(4); n > 0; n--)
 		copy = change(copy, metadata, random);
-	if (random.integer(2) === 0 && copy.length >= HEADER_BYTES) seal(copy);
+	if (random.integer(2) === 0 && copy.length >= HEADER_BYTES) reseal(copy);
 	return copy;
 }
 
@@ -91,9 +98,9 @@ function change(
 }
 
 /** Makes the checksum right, over the length that the header states where that is possible. */
-function seal(blob: Uint8Array) {
+function reseal(blob: Uint8Array) {
 	const view = new DataView(blob.buffer);
-	const total = Math.min(view.getUint32(8, true), blob.length);
+	const total = Math.min(view.getUint32(H_TOTAL_BYTES, true), blob.length);
 	view.setUint32(
 		H_CHECKSUM,
 		crc32(blob.subarray(H_SECTION_COUNT, Math.max(total, H_SECTION_COUNT))),
@@ -132,6 +139,13 @@ export function isAffordable(blob: Uint8Array): boolean {
 	return work(blob) <= MOST_WORK;
 }
 
+export interface Fed {
+	/** Of the first call that failed: check, prepare or invoke; STATUS_OK also where the blob was not run. */
+	status: number;
+	/** Where the blob was run. */
+	output?: Uint8Array;
+}
+
 /** An engine that takes any bytes and reports what happened; throws where the engine trapped or wrote out of bounds. */
 export class Victim {
 	readonly engine: EngineExports;
@@ -146,39 +160,54 @@ export class Victim {
 		return new Victim((await instantiateEngine(kind)).exports);
 	}
 
-	feed(blob: Uint8Array) {
+	feed(blob: Uint8Array): Fed {
 		const { engine } = this;
-		ensureMemory(
-			engine.memory,
-			engine.blobAddress() + blob.length + GUARD_BYTES,
-		);
-		const memory = () => new Uint8Array(engine.memory.buffer);
-		memory().set(blob, engine.blobAddress());
-		const status = engine.check(blob.length);
+		const at = engine.blobAddress();
+		ensureMemory(engine.memory, at + blob.length + GUARD_BYTES);
+		this.#bytes(at, blob.length).set(blob);
+		const status = known("check", engine.check(blob.length));
 		this.statuses.add(status);
-		if (status !== STATUS_OK) return status;
+		if (status !== STATUS_OK) return { status };
 		const needed = engine.memoryNeeded();
-		if (needed > LARGEST_MEMORY || !isAffordable(blob)) return status;
+		if (needed > LARGEST_MEMORY || !isAffordable(blob)) return { status };
 		ensureMemory(engine.memory, needed + GUARD_BYTES);
-		memory().fill(GUARD, needed, needed + GUARD_BYTES);
-		engine.prepare();
-		engine.invoke();
-		const intact = memory()
-			.subarray(needed, needed + GUARD_BYTES)
-			.every((byte) => byte === GUARD);
-		if (!intact) throw new Error("the engine wrote past its memory");
-		const kept = memory().subarray(
-			engine.blobAddress(),
-			engine.blobAddress() + blob.length,
-		);
-		if (Buffer.compare(kept, blob) !== 0)
+		const end = at + blob.length;
+		this.#bytes(end, needed - end).fill(0);
+		this.#bytes(needed, GUARD_BYTES).fill(GUARD);
+		const fed = this.#run();
+		if (!this.#bytes(needed, GUARD_BYTES).every((byte) => byte === GUARD))
+			throw new Error("the engine wrote past its memory");
+		if (Buffer.compare(this.#bytes(at, blob.length), blob) !== 0)
 			throw new Error("the engine changed the blob");
 		this.accepted++;
-		return status;
+		return fed;
+	}
+
+	/** On an input that is the same for every engine. */
+	#run(): Fed {
+		const { engine } = this;
+		const prepared = known("prepare", engine.prepare());
+		if (prepared !== STATUS_OK) return { status: prepared };
+		const input = this.#bytes(engine.inputAddress(), engine.inputBytes());
+		input.set(input.map((_, i) => i * 37));
+		const status = known("invoke", engine.invoke());
+		if (status !== STATUS_OK) return { status };
+		const output = this.#bytes(engine.outputAddress(), engine.outputBytes());
+		return { status, output: output.slice() };
+	}
+
+	#bytes(at: number, length: number): Uint8Array {
+		return new Uint8Array(this.engine.memory.buffer, at, length);
 	}
 }
 
-/** Feeds `count` seeded mutations to an engine of each kind. */
+function known(call: string, status: number): number {
+	if (!KNOWN_STATUSES.has(status))
+		throw new Error(`${call}() says ${status}, which is no status`);
+	return status;
+}
+
+/** Feeds `count` seeded mutations to an engine of each kind: they say the same, and where they run, give the same. */
 export async function attack(
 	blob: Uint8Array,
 	count: number,
@@ -188,19 +217,22 @@ export async function attack(
 	const random = new Random(seed);
 	for (let i = 0; i < count; i++) {
 		const mutated = mutate(blob, random);
-		const statuses = victims.map((victim) => {
+		const where = `mutation ${i} of seed ${seed}`;
+		const [mvp, simd] = victims.map((victim) => {
 			try {
 				return victim.feed(mutated);
 			} catch (error) {
-				throw new Error(
-					`mutation ${i} of seed ${seed}: ${(error as Error).message}`,
-				);
+				throw new Error(`${where}: ${(error as Error).message}`);
 			}
 		});
-		if (statuses[0] !== statuses[1])
-			throw new Error(
-				`mutation ${i}: mvp says ${statuses[0]}, simd ${statuses[1]}`,
-			);
+		if (mvp.status !== simd.status)
+			throw new Error(`${where}: mvp says ${mvp.status}, simd ${simd.status}`);
+		if (mvp.output && simd.output && !same(mvp.output, simd.output))
+			throw new Error(`${where}: mvp gives ${mvp.output}, simd ${simd.output}`);
 	}
 	return victims;
+}
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+	return Buffer.compare(a, b) === 0;
 }
