@@ -14,7 +14,7 @@ import { frameOf, imageBlob } from "./models";
 const folder = mkdtempSync(join(tmpdir(), "ocelli-camera-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("the ten lines of the README", async () => {
+test("classify: a label of the model, with its probability", async () => {
 	const board = await createBoard({ profile: "rp2040" });
 	await board.flash(imageBlob());
 	const frame = frameOf(160, 120, "rgb888");
