@@ -10,6 +10,7 @@ import {
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { writeFruitPhotos } from "../../converter/dataset/fruit";
+import { loadModel } from "../../host/runtime";
 import { finish, ocelli, start, temporaryFolder } from "./ocelli";
 
 const folder = temporaryFolder();
@@ -82,11 +83,24 @@ test("the simulated board answers what the host answers", async () => {
 	expect(JSON.parse(board.stdout)).toEqual(JSON.parse(host.stdout));
 });
 
+async function inputBytes(path: string): Promise<number> {
+	return (await loadModel(readFileSync(path))).inputBytes;
+}
+
 test("gray input takes a third of the input", async () => {
 	const gray = join(folder, "gray.oce");
 	await ocelli("train", photos, "-o", gray, ...quick, "--gray");
-	const { input } = JSON.parse((await ocelli("info", gray, "--json")).stdout);
-	expect(input).toMatchObject({ color: "gray", width: 32, height: 32 });
+	const [one, three] = await Promise.all(
+		[gray, model].map(async (path) =>
+			JSON.parse((await ocelli("info", path, "--json")).stdout),
+		),
+	);
+	const size = { width: 32, height: 32 };
+	expect(one.input).toMatchObject({ color: "gray", ...size });
+	expect(three.input).toMatchObject({ color: "rgb", ...size });
+	const bytes = await Promise.all([gray, model].map(inputBytes));
+	expect(bytes).toEqual([32 * 32, 3 * 32 * 32]);
+	expect(one.arenaBytes).toBeLessThan(three.arenaBytes);
 });
 
 test.each(["resnet8", "mobilenet"])(
@@ -137,22 +151,6 @@ test("a model too big for the board is refused before training, with exit code 3
 	expect(stderr).not.toContain("training");
 	expect(code).toBe(3);
 	expect(existsSync(big)).toBe(false);
-});
-
-test("--arch auto takes what the board has room for", async () => {
-	const path = join(folder, "auto.oce");
-	const { stdout } = await ocelli(
-		"train",
-		photos,
-		"-o",
-		path,
-		"--board",
-		"stm32f4",
-		"--epochs",
-		"1",
-		"--json",
-	);
-	expect(JSON.parse(stdout).reason).toContain("stm32f4");
 });
 
 test("Ctrl-C stops training with 130 and leaves no file behind", async () => {

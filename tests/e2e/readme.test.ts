@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { writeFruitPhotos } from "../../converter/dataset/fruit";
 import { trainModel } from "../../converter/trainModel";
 import * as sim from "../../firmware-sim/board";
-import { temporaryFolder } from "../cli/ocelli";
+import { ocelli, temporaryFolder } from "../cli/ocelli";
 
 const readme = readFileSync("README.md", "utf8");
 const snippet =
@@ -42,11 +42,34 @@ test("the vitest file that the README shows passes as it stands", async () => {
 	await tests[0][1]();
 });
 
-test("every command that the README shows is one", () => {
-	const commands = [...readme.matchAll(/npx ocelli (\w+)/g)].map(
+/** What `npx ocelli ...` lines of the README call; a comment ends a line. */
+const calls = [...readme.matchAll(/npx ocelli (\w+)([^#`\n]*)/g)].map(
+	([, command, rest]) => ({
+		command,
+		options: [...rest.matchAll(/(?<=\s)--?[a-z][\w-]*/g)].map(String),
+	}),
+);
+
+test("every command that the README shows is one, with its options", async () => {
+	const { code, stdout } = await ocelli("--help");
+	const commands = [...stdout.matchAll(/^ {2}([a-z]+) .* {2}/gm)].map(
 		(match) => match[1],
 	);
-	expect(new Set(commands)).toEqual(
-		new Set(["train", "classify", "sim", "flash", "boards"]),
-	);
+	expect(code).toBe(0);
+	expect(calls.length).toBeGreaterThan(8);
+	for (const command of new Set(calls.map((call) => call.command))) {
+		expect(commands).toContain(command);
+		const known = optionsOf((await ocelli(command, "--help")).stdout);
+		const used = calls.filter((call) => call.command === command);
+		for (const { options } of used)
+			expect(known, command).toEqual(expect.arrayContaining(options));
+	}
+	expect(calls.flatMap(({ options }) => options)).toContain("--board");
 });
+
+/** Of a help text: "  -o, --output <file>  ..." and "  --json  ...". */
+function optionsOf(help: string): string[] {
+	return [...help.matchAll(/^ {2}(?:(-\w), )?(--[\w-]+)/gm)].flatMap(
+		([, short, long]) => (short ? [short, long] : [long]),
+	);
+}
