@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Random } from "../../converter/dataset/random";
+import type { Samples } from "../../converter/dataset/samples";
 import type { FloatGraph } from "../../converter/graph/float";
 import {
 	ARCHITECTURES,
@@ -7,6 +8,7 @@ import {
 } from "../../converter/train/architectures/index";
 import { openBackend } from "../../converter/train/backend";
 import type { Batch } from "../../converter/train/batch";
+import { trainables } from "../../converter/train/parameters";
 import { cosineDecay } from "../../converter/train/schedule";
 import type { BackendName } from "../../converter/train/settings";
 import type { Tf } from "../../converter/train/tf";
@@ -20,6 +22,7 @@ import { part } from "../support/parts";
 const missing = part("native").skip;
 
 const CLASSES = 4;
+const RATE = 1e-3;
 
 /** Waves of colour; the class is how often they go up and down across the image. */
 function batchOf(size: number, count: number): Batch {
@@ -70,6 +73,44 @@ async function losses(
 	return Array.from({ length: 20 }, () => trainer.step(batch, rate).loss);
 }
 
+/** The loss on the batch after one step at a normal rate, and how far that step moved each parameter. */
+async function oneStep(backend: BackendName, start: FloatGraph) {
+	const { tf } = await openBackend(backend);
+	const graph = structuredClone(start);
+	const trainer = trainerOf(tf, graph);
+	const batch = batchOf(graph.inputShape[0], 16);
+	const { loss } = trainer.step(batch, RATE);
+	const after = trainer.evaluate(samplesOf(batch, graph.inputShape)).loss;
+	const before = trainables(start);
+	const moved = trainables(graph).map(({ parameter: { values } }, i) =>
+		values.map((value, k) => value - before[i].parameter.values[k]),
+	);
+	return { loss, after, moved };
+}
+
+function samplesOf({ inputs, labels }: Batch, inputShape: number[]): Samples {
+	const length = inputs.length / labels.length;
+	return {
+		inputShape,
+		classes: CLASSES,
+		labels,
+		write: (i, target) =>
+			target.set(inputs.subarray(i * length, (i + 1) * length)),
+	};
+}
+
+/** Share of the values of `a` that `b` has to 1 % of a step of the optimizer. */
+function agreement(a: Float32Array[], b: Float32Array[]): number {
+	const near = a.map((values, i) =>
+		values.reduce(
+			(n, v, k) => n + Number(Math.abs(v - b[i][k]) < 0.01 * RATE),
+			0,
+		),
+	);
+	const total = a.reduce((sum, { length }) => sum + length, 0);
+	return near.reduce((sum, n) => sum + n, 0) / total;
+}
+
 describe.skipIf(missing)(
 	`native tfjs-node${missing ? `: ${missing}` : ""}`,
 	() => {
@@ -99,6 +140,28 @@ describe.skipIf(missing)(
 				);
 				expect(native[19]).toBeLessThan(native[0]);
 				expect(worst).toBeLessThan(1e-4);
+			},
+		);
+
+		/** Before rounding has had steps to grow in. */
+		test.each([
+			{ name: "resnet8", size: 32 },
+			{ name: "compact", size: 48 },
+			{ name: "mobilenet", size: 96 },
+		] as const)(
+			"$name: one step at a normal rate is that of wasm",
+			async ({ name, size }) => {
+				const graph = await started(name, size, 0);
+				const native = await oneStep("tensorflow", graph);
+				const wasm = await oneStep("wasm", graph);
+				const share = agreement(native.moved, wasm.moved);
+				console.log(
+					`${name}: one step from ${native.loss} (wasm ${wasm.loss}) to ${native.after} (${wasm.after}), ${(100 * share).toFixed(2)} % of the parameters alike`,
+				);
+				expect(Math.abs(native.loss - wasm.loss)).toBeLessThan(1e-4);
+				expect(Math.abs(native.after - wasm.after)).toBeLessThan(1e-4);
+				expect(native.after).not.toBe(native.loss);
+				expect(share).toBeGreaterThan(0.99);
 			},
 		);
 	},
