@@ -5,12 +5,14 @@ import {
 	H_TENSOR_COUNT,
 	H_TOTAL_BYTES,
 	HEADER_BYTES,
+	O_INPUT_COUNT,
 	O_INPUTS,
 	O_KERNEL_H,
 	O_KERNEL_W,
 	O_OUTPUT,
 	OPERATOR_BYTES,
 	SECTION_OPERATORS,
+	SECTION_PLAN_RESIDENT,
 	SECTION_TENSORS,
 	SECTION_WEIGHTS,
 	T_DIMS,
@@ -207,7 +209,32 @@ function known(call: string, status: number): number {
 	return status;
 }
 
-/** Feeds `count` seeded mutations to an engine of each kind: they say the same, and where they run, give the same. */
+/**
+ * What says where tensors lie and which operator reads and writes which. Where a mutation changes it, live tensors may
+ * overlap: the engines stay inside their memory then, but compute garbage, each in its own order.
+ */
+function wiring(blob: Uint8Array): string {
+	const reader = new BlobReader(blob);
+	const bytes = (offset: number, length: number) =>
+		Buffer.from(blob.subarray(offset, offset + length)).toString("hex");
+	const operators = reader.section(SECTION_OPERATORS);
+	const wires: string[] = [];
+	for (let at = 0; at < operators.bytes; at += OPERATOR_BYTES)
+		wires.push(
+			bytes(operators.offset + at + O_INPUT_COUNT, 1),
+			bytes(operators.offset + at + O_INPUTS, O_KERNEL_H - O_INPUTS),
+		);
+	const sections = [SECTION_TENSORS, SECTION_PLAN_RESIDENT].map((id) => {
+		const { offset, bytes: length } = reader.section(id);
+		return bytes(offset, length);
+	});
+	return [...sections, ...wires, bytes(H_TENSOR_COUNT, 8)].join();
+}
+
+/**
+ * Feeds `count` seeded mutations to an engine of each kind: they say the same, and where they run and the wiring is as
+ * it was, give the same.
+ */
 export async function attack(
 	blob: Uint8Array,
 	count: number,
@@ -215,6 +242,8 @@ export async function attack(
 ): Promise<Victim[]> {
 	const victims = [await Victim.create("mvp"), await Victim.create("simd")];
 	const random = new Random(seed);
+	const original = wiring(blob);
+	let compared = 0;
 	for (let i = 0; i < count; i++) {
 		const mutated = mutate(blob, random);
 		const where = `mutation ${i} of seed ${seed}`;
@@ -227,9 +256,13 @@ export async function attack(
 		});
 		if (mvp.status !== simd.status)
 			throw new Error(`${where}: mvp says ${mvp.status}, simd ${simd.status}`);
-		if (mvp.output && simd.output && !same(mvp.output, simd.output))
+		if (!mvp.output || !simd.output || wiring(mutated) !== original) continue;
+		compared++;
+		if (!same(mvp.output, simd.output))
 			throw new Error(`${where}: mvp gives ${mvp.output}, simd ${simd.output}`);
 	}
+	if (compared < count / 50)
+		throw new Error(`only ${compared} outputs of ${count} were compared`);
 	return victims;
 }
 
