@@ -14,6 +14,15 @@ export class Random {
 		}
 	}
 
+	/** Four numbers that `restore` goes on from. */
+	state(): number[] {
+		return [...this.#state];
+	}
+
+	restore(state: readonly number[]): void {
+		this.#state.set(state);
+	}
+
 	/** Uniform over 0..2^32 - 1. */
 	uint32(): number {
 		const s = this.#state;

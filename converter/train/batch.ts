@@ -6,6 +6,10 @@ import { elements } from "../graph/quantized";
 export interface Batch {
 	inputs: Float32Array;
 	labels: number[];
+	/** [n, classes], where an example is not simply of one class; default: 1 at its label. */
+	targets?: Float32Array;
+	/** [h, w, c]; default: the graph's. A net that pools over the whole image takes any height and width. */
+	inputShape?: number[];
 }
 
 /** The examples at `indices`, in that order; augmented where `random` is given. */

@@ -12,11 +12,25 @@ export interface Loss {
 /** Probabilities below this count as this, so that a lost case costs much and not infinity. */
 const LEAST_PROBABILITY = 1e-30;
 
-/** `probabilities` is [n, classes], row-major; smoothing 0.1 asks for 90 % on the label and 10 % spread evenly. */
+/** The targets [n, classes] that say of each example that it is its label. */
+export function oneHot(
+	labels: ArrayLike<number>,
+	classes: number,
+): Float32Array {
+	const targets = new Float32Array(labels.length * classes);
+	for (let n = 0; n < labels.length; n++) targets[n * classes + labels[n]] = 1;
+	return targets;
+}
+
+/**
+ * `probabilities` and `targets` are [n, classes], row-major; smoothing 0.1 takes 90 % of the target and spreads 10 %
+ * evenly.
+ */
 export function crossEntropy(
 	probabilities: Float32Array,
 	labels: ArrayLike<number>,
 	smoothing: number,
+	targets = oneHot(labels, probabilities.length / labels.length),
 ): Loss {
 	const count = labels.length;
 	const classes = probabilities.length / count;
@@ -28,7 +42,7 @@ export function crossEntropy(
 		if (argmax(row) === labels[n]) correct++;
 		for (let k = 0; k < classes; k++) {
 			const target =
-				smoothing / classes + (k === labels[n] ? 1 - smoothing : 0);
+				smoothing / classes + (1 - smoothing) * targets[n * classes + k];
 			value -= target * Math.log(Math.max(row[k], LEAST_PROBABILITY));
 			gradient[n * classes + k] = (row[k] - target) / count;
 		}

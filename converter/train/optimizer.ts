@@ -5,6 +5,13 @@ const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-7;
 
+/** Copies of what an optimizer remembers from step to step. */
+export interface OptimizerState {
+	steps: number;
+	/** One array after the other, in the order of the parameters. */
+	moments: Float32Array[];
+}
+
 interface Moments {
 	first: Float32Array;
 	second: Float32Array;
@@ -27,6 +34,23 @@ export class AdamW {
 				first: new Float32Array(parameter.values.length),
 				second: new Float32Array(parameter.values.length),
 			});
+	}
+
+	state(): OptimizerState {
+		const moments = this.#arrays().map((values) => values.slice());
+		return { steps: this.#steps, moments };
+	}
+
+	restore({ steps, moments }: OptimizerState): void {
+		this.#steps = steps;
+		for (const [i, values] of this.#arrays().entries()) values.set(moments[i]);
+	}
+
+	#arrays(): Float32Array[] {
+		return [...this.#moments.values()].flatMap(({ first, second }) => [
+			first,
+			second,
+		]);
 	}
 
 	/** Changes the parameters' values in place. */

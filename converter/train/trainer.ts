@@ -12,7 +12,7 @@ import {
 	type Records,
 	upload,
 } from "./network";
-import { AdamW } from "./optimizer";
+import { AdamW, type OptimizerState } from "./optimizer";
 import { batchNorms, trainables } from "./parameters";
 import { scope, type Tensor, type Tf } from "./tf";
 
@@ -70,6 +70,15 @@ export class Trainer {
 		return { loss: loss.value, correct: loss.correct };
 	}
 
+	/** What the optimizer remembers, for a checkpoint; `restoreOptimizer` goes on from there. */
+	optimizerState(): OptimizerState {
+		return this.#optimizer.state();
+	}
+
+	restoreOptimizer(state: OptimizerState): void {
+		this.#optimizer.restore(state);
+	}
+
 	/** Probabilities and accuracy on samples, unchanged by augmentation. */
 	evaluate(samples: Samples, batchSize = 64): Evaluation {
 		const { labels, classes } = samples;
@@ -92,17 +101,23 @@ export class Trainer {
 	}
 
 	/** Loss, the gradients of all parameters, and what the moving averages follow. */
-	#differentiate({ inputs, labels }: Batch): Differentiated {
+	#differentiate({
+		inputs,
+		labels,
+		targets,
+		inputShape,
+	}: Batch): Differentiated {
 		const { tf, graph } = this;
 		return scope(tf, () => {
 			const weights = upload(tf, graph);
-			const x = this.#tensor(inputs, labels.length);
+			const x = this.#tensor(inputs, labels.length, inputShape);
 			const records = forward(tf, graph, weights, x, true);
 			const { output } = outputRecord(graph, records);
 			const loss = crossEntropy(
 				output.dataSync<"float32">(),
 				labels,
 				this.options.labelSmoothing,
+				targets,
 			);
 			const dlogits = tf.tensor(loss.gradient, output.shape);
 			const tensors = backward(tf, graph, weights, records, dlogits);
@@ -127,8 +142,12 @@ export class Trainer {
 		);
 	}
 
-	#tensor(inputs: Float32Array, count: number): Tensor {
-		return this.tf.tensor(inputs, [count, ...this.graph.inputShape], "float32");
+	#tensor(
+		inputs: Float32Array,
+		count: number,
+		inputShape = this.graph.inputShape,
+	): Tensor {
+		return this.tf.tensor(inputs, [count, ...inputShape], "float32");
 	}
 }
 
