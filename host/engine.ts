@@ -5,6 +5,7 @@
 import { instantiate, instantiateSync } from "@assemblyscript/loader";
 import mvp from "../dist/wasm/engine.mvp.wasm";
 import simd from "../dist/wasm/engine.simd.wasm";
+import training from "../dist/wasm/training.wasm";
 
 export type EngineKind = "simd" | "mvp";
 
@@ -99,4 +100,177 @@ export function instantiateFirmware(
 ): FirmwareExports {
 	const { exports } = instantiateSync(firmware, { board: { ...board } });
 	return exports as unknown as FirmwareExports;
+}
+
+/** Exports of assembly/training.ts: addresses are bytes of the memory it was given. */
+export interface TrainingExports {
+	adamW(
+		values: number,
+		gradient: number,
+		first: number,
+		second: number,
+		count: number,
+		beta1: number,
+		beta2: number,
+		epsilon: number,
+		rate: number,
+		correction: number,
+		keep: number,
+	): void;
+	batchStatistics(
+		x: number,
+		rows: number,
+		channels: number,
+		mean: number,
+		variance: number,
+	): void;
+	normalize(
+		x: number,
+		rows: number,
+		channels: number,
+		mean: number,
+		variance: number,
+		gamma: number,
+		beta: number,
+		epsilon: number,
+		relu: boolean,
+		scale: number,
+		shift: number,
+		y: number,
+	): void;
+	batchNormGradient(
+		x: number,
+		dy: number,
+		rows: number,
+		channels: number,
+		mean: number,
+		variance: number,
+		epsilon: number,
+		relu: boolean,
+		scale: number,
+		shift: number,
+		slope: number,
+		offset: number,
+		dx: number,
+		dgamma: number,
+		dbeta: number,
+	): void;
+	convolve(
+		src: number,
+		srcImage: number,
+		srcRow: number,
+		srcPixel: number,
+		taps: number,
+		tapCount: number,
+		depth: number,
+		panels: number,
+		channels: number,
+		dst: number,
+		dstImage: number,
+		dstRow: number,
+		dstPixel: number,
+		images: number,
+		rows: number,
+		columns: number,
+	): void;
+	convolveFilter(
+		src: number,
+		srcImage: number,
+		srcRow: number,
+		srcPixel: number,
+		taps: number,
+		tapCount: number,
+		depth: number,
+		dy: number,
+		channels: number,
+		images: number,
+		rows: number,
+		columns: number,
+		dw: number,
+	): void;
+	depthwise(
+		src: number,
+		srcImage: number,
+		srcRow: number,
+		srcPixel: number,
+		taps: number,
+		tapCount: number,
+		weights: number,
+		channels: number,
+		dst: number,
+		dstImage: number,
+		dstRow: number,
+		dstPixel: number,
+		images: number,
+		rows: number,
+		columns: number,
+	): void;
+	depthwiseFilter(
+		src: number,
+		srcImage: number,
+		srcRow: number,
+		srcPixel: number,
+		taps: number,
+		tapCount: number,
+		dy: number,
+		channels: number,
+		images: number,
+		rows: number,
+		columns: number,
+		dw: number,
+	): void;
+	channelSums(x: number, rows: number, channels: number, sums: number): void;
+	reluGradient(
+		y: number,
+		dy: number,
+		count: number,
+		most: number,
+		dx: number,
+	): void;
+	maxPoolGradient(
+		x: number,
+		dy: number,
+		images: number,
+		height: number,
+		width: number,
+		channels: number,
+		outHeight: number,
+		outWidth: number,
+		windowHeight: number,
+		windowWidth: number,
+		strideHeight: number,
+		strideWidth: number,
+		top: number,
+		left: number,
+		dx: number,
+	): void;
+	packPanels(
+		src: number,
+		taps: number,
+		tapCount: number,
+		depth: number,
+		depthBytes: number,
+		channels: number,
+		channelBytes: number,
+		dst: number,
+	): void;
+	pad(
+		src: number,
+		images: number,
+		height: number,
+		rowBytes: number,
+		dst: number,
+		top: number,
+		leftBytes: number,
+		paddedHeight: number,
+		paddedRowBytes: number,
+	): void;
+}
+
+/** The trainer's kernels on a memory that another module owns. */
+export function instantiateTraining(
+	memory: WebAssembly.Memory,
+): TrainingExports {
+	const { exports } = instantiateSync(training, { env: { memory } });
+	return exports as unknown as TrainingExports;
 }

@@ -4,7 +4,7 @@ import { dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import util from "node:util";
 import { TrainError } from "./errors";
-import { registerGradientKernels } from "./gradients/index";
+import { registerTrainingKernels } from "./kernels/index";
 import { BACKEND_NAMES, type BackendName } from "./settings";
 import type { Tf } from "./tf";
 
@@ -61,7 +61,7 @@ async function loadWasm(): Promise<Backend> {
 		dirname(require.resolve("@tensorflow/tfjs-backend-wasm")) + sep,
 	);
 	await activate(tf, "wasm");
-	registerGradientKernels(tf);
+	registerTrainingKernels(tf);
 	return { name: "wasm", tf, description: `wasm (tfjs ${tf.version_core})` };
 }
 

@@ -36,11 +36,17 @@ export function forward(
 	x: Tensor,
 	training: boolean,
 ): Records {
-	const pass = passOf(tf, weights, training);
+	const fused = fusedRelus(graph);
+	const pass = passOf(tf, weights, training, fused);
 	const records: Records = new Map([
 		["input", { inputs: [], output: x, kept: [] }],
 	]);
 	for (const layer of graph.layers) {
+		if (fused.has(layer.name)) {
+			const { output } = records.get(layer.inputs[0]) as LayerRecord;
+			records.set(layer.name, { inputs: [output], output, kept: [] });
+			continue;
+		}
 		const inputs = layer.inputs.map((name) => outputOf(records, layer, name));
 		const { output, kept = [] } = layerKind(layer).forward(pass, layer, inputs);
 		records.set(layer.name, { inputs, output, kept });
@@ -56,7 +62,8 @@ export function backward(
 	records: Records,
 	dlogits: Tensor,
 ): Map<Parameter, Tensor> {
-	const pass = passOf(tf, weights, true);
+	const fused = fusedRelus(graph);
+	const pass = passOf(tf, weights, true, fused);
 	const trained = trainedFrom(graph);
 	const gradients = new Map([[lastLayer(graph).name, dlogits]]);
 	const result = new Map<Parameter, Tensor>();
@@ -64,6 +71,10 @@ export function backward(
 		const dy = gradients.get(layer.name);
 		const record = records.get(layer.name);
 		if (!dy || !record || !trained.has(layer.name)) continue;
+		if (fused.has(layer.name)) {
+			gradients.set(layer.inputs[0], dy);
+			continue;
+		}
 		const needed = layer.inputs.some((name) => trained.has(name));
 		const own = layerKind(layer).backward(pass, layer, record, dy, needed);
 		for (const [parameter, gradient] of own.parameters)
@@ -88,9 +99,33 @@ function lastLayer(graph: FloatGraph): FloatLayer {
 	return last;
 }
 
-function passOf(tf: Tf, weights: Weights, training: boolean): Pass {
+function passOf(
+	tf: Tf,
+	weights: Weights,
+	training: boolean,
+	fused: ReadonlyMap<string, string>,
+): Pass {
 	const weight = (parameter: Parameter) => weights.get(parameter) as Tensor;
-	return { tf, training, weight };
+	const norms = new Set(fused.values());
+	return { tf, training, weight, withRelu: ({ name }) => norms.has(name) };
+}
+
+/** The relus that batch norms compute with themselves, because nothing else reads them: relu -> batch norm. */
+function fusedRelus({ layers }: FloatGraph): Map<string, string> {
+	const norms = new Set(
+		layers.filter(({ op }) => op === "batchNorm").map(({ name }) => name),
+	);
+	const reads = layers.flatMap(({ inputs }) => inputs);
+	return new Map(
+		layers
+			.filter(({ op, inputs: [input] }) => op === "relu" && norms.has(input))
+			.filter(({ inputs: [input] }) => count(reads, input) === 1)
+			.map(({ name, inputs: [input] }) => [name, input]),
+	);
+}
+
+function count(names: readonly string[], name: string): number {
+	return names.filter((other) => other === name).length;
 }
 
 function outputOf(records: Records, layer: FloatLayer, name: string): Tensor {

@@ -133,7 +133,7 @@ export class Trainer {
 		return batchNorms(this.graph).flatMap(
 			(layer): [Parameter, Float32Array][] => {
 				const { kept } = records.get(layer.name) as LayerRecord;
-				const [, mean, variance] = kept.map((t) => t.dataSync<"float32">());
+				const [mean, variance] = kept.map((t) => t.dataSync<"float32">());
 				return [
 					[layer.mean, mean],
 					[layer.variance, variance],

@@ -11,6 +11,7 @@ const MODULES = {
 	simd: "assembly/engine.ts",
 	mvp: "assembly/engine.ts",
 	firmware: "assembly/firmware.ts",
+	training: "assembly/training.ts",
 	contract: "assembly/contract.ts",
 };
 

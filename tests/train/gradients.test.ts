@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { openBackend } from "../../converter/train/backend";
-import { gradientKernel } from "../../converter/train/layers/tensors";
+import { runKernel } from "../../converter/train/layers/tensors";
 import type { Tensor, Tensor4D, Tf } from "../../converter/train/tf";
 import { random4d, relativeError } from "./tensors";
 
@@ -67,8 +67,8 @@ describe("conv2d", () => {
 					filterShape: filter.shape,
 				};
 				return [
-					gradientKernel(tf, "Conv2DBackpropInput", { dy, filter }, window),
-					gradientKernel(tf, "Conv2DBackpropFilter", { x, dy }, window),
+					runKernel(tf, "Conv2DBackpropInput", { dy, filter }, window),
+					runKernel(tf, "Conv2DBackpropFilter", { x, dy }, window),
 				];
 			});
 			expect(error).toBeLessThan(1e-5);
@@ -94,8 +94,8 @@ describe("depthwiseConv2d", () => {
 				};
 				const name = "DepthwiseConv2dNativeBackprop";
 				return [
-					gradientKernel(tf, `${name}Input`, { dy, filter }, window),
-					gradientKernel(tf, `${name}Filter`, { x, dy }, window),
+					runKernel(tf, `${name}Input`, { dy, filter }, window),
+					runKernel(tf, `${name}Filter`, { x, dy }, window),
 				];
 			});
 			expect(error).toBeLessThan(1e-5);
@@ -121,7 +121,7 @@ describe("maxPool", () => {
 					strides: [stride, stride],
 					pad: padding,
 				};
-				return [gradientKernel(tf, "MaxPoolGrad", inputs, window)];
+				return [runKernel(tf, "MaxPoolGrad", inputs, window)];
 			});
 			expect(error).toBeLessThan(1e-5);
 		},

@@ -1,19 +1,35 @@
 import type { SimpleLayer } from "../../graph/float";
+import type { Tensor, Tf } from "../tf";
 import type { LayerKind } from "./layer";
+import { hasKernel, runKernel } from "./tensors";
 
 export const relu: LayerKind<SimpleLayer> = {
 	forward: ({ tf }, _, [x]) => ({ output: tf.relu(x) }),
 	backward: ({ tf }, _, { output }, dy) => ({
-		inputs: [tf.mul(dy, tf.step(output))],
+		inputs: [reluGradient(tf, output, dy)],
 		parameters: [],
 	}),
 };
 
-/** The gradient passes where 0 < y < 6, that is where y * (6 - y) is positive. */
 export const relu6: LayerKind<SimpleLayer> = {
 	forward: ({ tf }, _, [x]) => ({ output: tf.relu6(x) }),
-	backward({ tf }, _, { output }, dy) {
-		const inside = tf.step(tf.mul(output, tf.sub(6, output)));
-		return { inputs: [tf.mul(dy, inside)], parameters: [] };
-	},
+	backward: ({ tf }, _, { output }, dy) => ({
+		inputs: [reluGradient(tf, output, dy, 6)],
+		parameters: [],
+	}),
 };
+
+/** The gradient passes where 0 < y < most; y is relu's output. */
+export function reluGradient(
+	tf: Tf,
+	y: Tensor,
+	dy: Tensor,
+	most = Infinity,
+): Tensor {
+	if (hasKernel(tf, "OcelliReluGradient"))
+		return runKernel(tf, "OcelliReluGradient", { y, dy }, { most });
+	const above = tf.step(y);
+	const inside =
+		most === Infinity ? above : tf.mul(above, tf.step(tf.sub(most, y)));
+	return tf.mul(dy, inside);
+}

@@ -1,18 +1,16 @@
 import type { Conv2dLayer } from "../../graph/float";
 import type { Tensor4D } from "../tf";
 import type { LayerGradients, LayerKind } from "./layer";
-import { channelSums, gradientKernel } from "./tensors";
+import { channelSums, runKernel } from "./tensors";
 
 export const conv2d: LayerKind<Conv2dLayer> = {
 	forward({ tf, weight }, layer, [x]) {
-		const y = tf.fused.conv2d({
-			x: x as Tensor4D,
-			filter: weight(layer.kernel) as Tensor4D,
-			strides: layer.stride,
-			pad: layer.padding,
-			bias: layer.bias && weight(layer.bias),
-		});
-		return { output: y };
+		const image = x as Tensor4D;
+		const filter = weight(layer.kernel) as Tensor4D;
+		const { stride, padding, bias } = layer;
+		if (!bias) return { output: tf.conv2d(image, filter, stride, padding) };
+		const window = { x: image, filter, strides: stride, pad: padding };
+		return { output: tf.fused.conv2d({ ...window, bias: weight(bias) }) };
 	},
 
 	backward({ tf, weight }, layer, { inputs: [x] }, dy, needed) {
@@ -22,7 +20,7 @@ export const conv2d: LayerKind<Conv2dLayer> = {
 			dataFormat: "NHWC",
 		};
 		const parameters: LayerGradients["parameters"] = [];
-		const kernel = gradientKernel(
+		const kernel = runKernel(
 			tf,
 			"Conv2DBackpropFilter",
 			{ x, dy },
@@ -31,7 +29,7 @@ export const conv2d: LayerKind<Conv2dLayer> = {
 		parameters.push([layer.kernel, kernel]);
 		if (layer.bias) parameters.push([layer.bias, channelSums(tf, dy)]);
 		if (!needed) return { inputs: [], parameters };
-		const dx = gradientKernel(
+		const dx = runKernel(
 			tf,
 			"Conv2DBackpropInput",
 			{ dy, filter: weight(layer.kernel) },

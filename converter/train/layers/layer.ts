@@ -9,6 +9,8 @@ export interface Pass {
 	tf: Tf;
 	/** Batch norm takes the batch's own statistics when training, the moving averages otherwise. */
 	training: boolean;
+	/** Whether the relu that reads this batch norm, and nothing else does, is computed with it. */
+	withRelu(layer: FloatLayer): boolean;
 	/** A parameter's values as a tensor of its shape. */
 	weight(parameter: Parameter): Tensor;
 }

@@ -1,7 +1,7 @@
 import type { PoolLayer } from "../../graph/float";
 import type { Tensor, Tensor4D, Tf } from "../tf";
 import type { LayerKind } from "./layer";
-import { gradientKernel } from "./tensors";
+import { runKernel } from "./tensors";
 
 export const averagePool2d: LayerKind<PoolLayer> = {
 	forward: ({ tf }, { size, stride, padding }, [x]) => ({
@@ -29,7 +29,7 @@ function poolGradient(
 	{ size, stride, padding }: PoolLayer,
 	inputs: Record<string, Tensor>,
 ): Tensor {
-	return gradientKernel(tf, kernel, inputs, {
+	return runKernel(tf, kernel, inputs, {
 		filterSize: [size, size],
 		strides: [stride, stride],
 		pad: padding,

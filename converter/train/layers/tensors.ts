@@ -17,6 +17,8 @@ export function channelMeans(tf: Tf, x: Tensor): Tensor1D {
 
 /** [n, h, w, c] or [n, c] -> [c], summed over everything else. */
 export function channelSums(tf: Tf, x: Tensor): Tensor1D {
+	if (hasKernel(tf, "OcelliChannelSums"))
+		return runKernel(tf, "OcelliChannelSums", { x }, {});
 	const means = channelMeans(tf, x);
 	return tf.mul(means, x.size / means.size);
 }
@@ -43,18 +45,23 @@ export function scaleShift(
 	return x.rank === 4 ? y : tf.reshape(y, x.shape);
 }
 
-/** Runs a gradient kernel, which tfjs-core has no function for. */
-export function gradientKernel(
+/** Whether the current backend has the kernel: those of Ocelli's own (kernels/index.ts) are the wasm backend's only. */
+export function hasKernel(tf: Tf, name: string): boolean {
+	return tf.getKernel(name, tf.getBackend()) !== undefined;
+}
+
+/** Runs a kernel that tfjs-core has no function for. */
+export function runKernel<T = Tensor>(
 	tf: Tf,
 	name: string,
 	inputs: Record<string, Tensor>,
 	attributes: Record<string, unknown>,
-): Tensor {
+): T {
 	return tf
 		.engine()
 		.runKernel(
 			name,
 			inputs,
 			attributes as Parameters<ReturnType<Tf["engine"]>["runKernel"]>[2],
-		) as Tensor;
+		) as T;
 }
