@@ -8,8 +8,10 @@ export interface Samples {
 	/** [h, w, c] for images, [features] for tables. */
 	inputShape: number[];
 	classes: number;
-	/** Class index of each example. */
+	/** Class index of each example; -1 for none. */
 	labels: number[];
+	/** [n, classes], where an example may be of several classes or none; default: 1 at its label. */
+	targets?: Float32Array;
 	/** Writes example `index` to `target`; with `random`, changed by the augmentation if there is one. */
 	write(index: number, target: Float32Array, random?: Random): void;
 }

@@ -51,7 +51,14 @@ export interface PoolLayer extends Layer {
 	padding: "same" | "valid";
 }
 export interface SimpleLayer extends Layer {
-	op: "relu" | "relu6" | "add" | "globalAveragePool" | "flatten" | "softmax";
+	op:
+		| "relu"
+		| "relu6"
+		| "add"
+		| "globalAveragePool"
+		| "flatten"
+		| "softmax"
+		| "logistic";
 }
 
 export type FloatLayer =
@@ -65,6 +72,6 @@ export type FloatLayer =
 export interface FloatGraph {
 	/** [h, w, c] for images, [features] for tables. */
 	inputShape: number[];
-	/** Last one is the output (softmax). */
+	/** Last one is the output: softmax where an example is of one class, logistic where it may be of several. */
 	layers: FloatLayer[];
 }

@@ -24,8 +24,11 @@ export const IMAGE_QUANTIZATION: Quantization = {
 	scale: Math.fround(1 / 255),
 	zeroPoint: -128,
 };
-/** Probabilities, as TFLite's softmax has them. */
-const SOFTMAX_QUANTIZATION: Quantization = { scale: 1 / 256, zeroPoint: -128 };
+/** As TFLite's softmax and logistic have them. */
+const PROBABILITY_QUANTIZATION: Quantization = {
+	scale: 1 / 256,
+	zeroPoint: -128,
+};
 
 /** Scale and zero point for a range, widened to hold 0, which becomes exact. */
 export function rangeQuantization({
@@ -137,9 +140,14 @@ class Quantizer {
 			case "flatten":
 				return { op: "reshape", ...this.#base(layer.name, inputs, from) };
 			case "softmax": {
-				const base = this.#base(layer.name, inputs, SOFTMAX_QUANTIZATION);
+				const base = this.#base(layer.name, inputs, PROBABILITY_QUANTIZATION);
 				return { op: "softmax", beta: 1, ...base };
 			}
+			case "logistic":
+				return {
+					op: "logistic",
+					...this.#base(layer.name, inputs, PROBABILITY_QUANTIZATION),
+				};
 			case "batchNorm":
 				throw new Error(
 					`layer "${layer.name}" is a batch norm: fold batch norms before quantizing`,

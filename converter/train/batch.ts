@@ -5,6 +5,7 @@ import { elements } from "../graph/quantized";
 /** Examples as one array: inputs [n, ...inputShape], labels [n]. */
 export interface Batch {
 	inputs: Float32Array;
+	/** -1 for an example of none. */
 	labels: number[];
 	/** [n, classes], where an example is not simply of one class; default: 1 at its label. */
 	targets?: Float32Array;
@@ -22,7 +23,23 @@ export function gather(
 	const inputs = new Float32Array(indices.length * size);
 	for (const [n, index] of indices.entries())
 		samples.write(index, inputs.subarray(n * size, (n + 1) * size), random);
-	return { inputs, labels: indices.map((index) => samples.labels[index]) };
+	return {
+		inputs,
+		labels: indices.map((index) => samples.labels[index]),
+		targets: samples.targets && gatherTargets(samples, indices),
+	};
+}
+
+function gatherTargets(
+	{ targets = new Float32Array(0), classes }: Samples,
+	indices: readonly number[],
+): Float32Array {
+	const gathered = new Float32Array(indices.length * classes);
+	for (const [n, index] of indices.entries()) {
+		const from = index * classes;
+		gathered.set(targets.subarray(from, from + classes), n * classes);
+	}
+	return gathered;
 }
 
 /** 0..count - 1 shuffled, in batches of `size` give or take a few: none is left over small. */

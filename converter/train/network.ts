@@ -54,7 +54,7 @@ export function forward(
 	return records;
 }
 
-/** The gradient of every trainable parameter, from dlogits, the gradient at the input of the final softmax. */
+/** The gradient of every trainable parameter, from dlogits, the gradient at the input of the last layer. */
 export function backward(
 	tf: Tf,
 	graph: FloatGraph,
@@ -90,13 +90,14 @@ export function outputRecord(graph: FloatGraph, records: Records): LayerRecord {
 	return records.get(lastLayer(graph).name) as LayerRecord;
 }
 
-function lastLayer(graph: FloatGraph): FloatLayer {
+/** The layer that makes probabilities. Throws TrainError where the network ends in another one. */
+export function lastLayer(graph: FloatGraph) {
 	const last = graph.layers.at(-1);
-	if (last?.op !== "softmax")
+	if (last?.op !== "softmax" && last?.op !== "logistic")
 		throw new TrainError(
-			`the network ends in ${last?.op ?? "nothing"}, not in softmax: add a softmax layer to train it`,
+			`the network ends in ${last?.op ?? "nothing"}, not in softmax or logistic: add such a layer to train it`,
 		);
-	return last;
+	return { ...last, op: last.op };
 }
 
 function passOf(

@@ -4,10 +4,11 @@ import type { FloatGraph, Parameter } from "../graph/float";
 import { type Batch, gather } from "./batch";
 import { TrainError } from "./errors";
 import type { LayerRecord } from "./layers/index";
-import { crossEntropy, type Loss } from "./loss";
+import { LOSSES, type Loss } from "./loss/index";
 import {
 	backward,
 	forward,
+	lastLayer,
 	outputRecord,
 	type Records,
 	upload,
@@ -20,15 +21,17 @@ import { scope, type Tensor, type Tf } from "./tf";
 const AVERAGE_MOMENTUM = 0.9;
 
 export interface TrainerOptions {
+	/** How much an example of each class counts; default: all the same. */
+	classWeights?: readonly number[];
 	weightDecay: number;
 	/** Share of the target that is spread over all classes. */
 	labelSmoothing: number;
 }
 
 export interface Evaluation {
-	/** Mean cross-entropy in nats, without label smoothing. */
+	/** Mean cross-entropy in nats, without label smoothing and class weights. */
 	loss: number;
-	/** 0..1 */
+	/** Share of the examples with the right class, or with every class right, 0..1. */
 	accuracy: number;
 	/** [n, classes], row-major. */
 	probabilities: Float32Array;
@@ -81,7 +84,7 @@ export class Trainer {
 
 	/** Probabilities and accuracy on samples, unchanged by augmentation. */
 	evaluate(samples: Samples, batchSize = 64): Evaluation {
-		const { labels, classes } = samples;
+		const { labels, classes, targets } = samples;
 		const probabilities = new Float32Array(labels.length * classes);
 		this.tf.tidy(() => {
 			const weights = upload(this.tf, this.graph);
@@ -96,7 +99,8 @@ export class Trainer {
 				probabilities.set(values, from * classes);
 			}
 		});
-		const { value, correct } = crossEntropy(probabilities, labels, 0);
+		const loss = LOSSES[lastLayer(this.graph).op];
+		const { value, correct } = loss(probabilities, labels, { targets });
 		return { loss: value, accuracy: correct / labels.length, probabilities };
 	}
 
@@ -113,11 +117,11 @@ export class Trainer {
 			const x = this.#tensor(inputs, labels.length, inputShape);
 			const records = forward(tf, graph, weights, x, true);
 			const { output } = outputRecord(graph, records);
-			const loss = crossEntropy(
+			const { labelSmoothing: smoothing, classWeights } = this.options;
+			const loss = LOSSES[lastLayer(graph).op](
 				output.dataSync<"float32">(),
 				labels,
-				this.options.labelSmoothing,
-				targets,
+				{ smoothing, targets, classWeights },
 			);
 			const dlogits = tf.tensor(loss.gradient, output.shape);
 			const tensors = backward(tf, graph, weights, records, dlogits);

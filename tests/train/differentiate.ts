@@ -1,9 +1,10 @@
 import type { FloatGraph, Parameter } from "../../converter/graph/float";
 import type { Batch } from "../../converter/train/batch";
-import { crossEntropy } from "../../converter/train/loss";
+import { LOSSES } from "../../converter/train/loss/index";
 import {
 	backward,
 	forward,
+	lastLayer,
 	outputRecord,
 	upload,
 } from "../../converter/train/network";
@@ -13,14 +14,18 @@ import { scope, type Tf } from "../../converter/train/tf";
 export function differentiate(
 	tf: Tf,
 	graph: FloatGraph,
-	{ inputs, labels }: Batch,
+	{ inputs, labels, targets }: Batch,
 ): { loss: number; gradients: Map<Parameter, Float32Array> } {
 	return scope(tf, () => {
 		const weights = upload(tf, graph);
 		const x = tf.tensor(inputs, [labels.length, ...graph.inputShape]);
 		const records = forward(tf, graph, weights, x, true);
 		const { output } = outputRecord(graph, records);
-		const loss = crossEntropy(output.dataSync<"float32">(), labels, 0.1);
+		const loss = LOSSES[lastLayer(graph).op](
+			output.dataSync<"float32">(),
+			labels,
+			{ smoothing: 0.1, targets },
+		);
 		const dlogits = tf.tensor(loss.gradient, output.shape);
 		const tensors = backward(tf, graph, weights, records, dlogits);
 		const gradients = new Map<Parameter, Float32Array>();

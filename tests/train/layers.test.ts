@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import type { FloatGraph, FloatLayer } from "../../converter/graph/float";
 import { openBackend } from "../../converter/train/backend";
+import type { Batch } from "../../converter/train/batch";
 import { trainables } from "../../converter/train/parameters";
 import type { Tf } from "../../converter/train/tf";
 import { differentiate } from "./differentiate";
@@ -20,6 +21,7 @@ const BATCH = {
 /** The loss's slope along a direction of length 1, by moving the values a little both ways. */
 function measuredSlope(
 	graph: FloatGraph,
+	batch: Batch,
 	values: Float32Array,
 	direction: Float32Array,
 ): number {
@@ -28,7 +30,7 @@ function measuredSlope(
 	const lossAt = (distance: number) => {
 		for (const i of values.keys())
 			values[i] = before[i] + distance * direction[i];
-		return differentiate(tf, graph, BATCH).loss;
+		return differentiate(tf, graph, batch).loss;
 	};
 	const slope = (lossAt(step) - lossAt(-step)) / (2 * step);
 	values.set(before);
@@ -147,8 +149,32 @@ const CASES: Record<string, FloatGraph> = {
 	),
 };
 
-test.each(Object.entries(CASES))("%s", (_, graph) => {
-	const { gradients } = differentiate(tf, graph, BATCH);
+/** The same network with logistic for softmax, and examples of two classes, one and none. */
+function withLogistic(graph: FloatGraph): FloatGraph {
+	const layers = graph.layers.with(-1, {
+		op: "logistic",
+		name: "probabilities",
+		inputs: ["head"],
+	});
+	return { ...graph, layers };
+}
+const SEVERAL = [1, 0, 1, 0, 1, 0, 0, 0, 0, 1, 1, 1];
+
+const ALL: [string, FloatGraph, Batch][] = [
+	...Object.entries(CASES).map(([name, graph]): [string, FloatGraph, Batch] => [
+		name,
+		graph,
+		BATCH,
+	]),
+	[
+		"logistic",
+		withLogistic(CASES.globalAveragePool),
+		{ ...BATCH, targets: Float32Array.from(SEVERAL) },
+	],
+];
+
+test.each(ALL)("%s", (_, graph, batch) => {
+	const { gradients } = differentiate(tf, graph, batch);
 	for (const { parameter } of trainables(graph)) {
 		const gradient = gradients.get(parameter) as Float32Array;
 		const length = Math.hypot(...gradient);
@@ -159,7 +185,7 @@ test.each(Object.entries(CASES))("%s", (_, graph) => {
 				(sum, d, i) => sum + d * gradient[i],
 				0,
 			);
-			const slope = measuredSlope(graph, parameter.values, direction);
+			const slope = measuredSlope(graph, batch, parameter.values, direction);
 			expect(Math.abs(slope - expected)).toBeLessThan(0.03 * length + 1e-3);
 		}
 	}

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { Random } from "../../converter/dataset/random";
 import type { Parameter } from "../../converter/graph/float";
 import { batchCount, shuffledBatches } from "../../converter/train/batch";
-import { argmax, crossEntropy } from "../../converter/train/loss";
 import { AdamW } from "../../converter/train/optimizer";
 import { cosineDecay } from "../../converter/train/schedule";
 
@@ -20,52 +19,6 @@ describe("schedule", () => {
 
 	test("a training of one step gets the whole rate", () => {
 		expect(cosineDecay(0.5, 0, 1, 0.1)).toBeCloseTo(0.5);
-	});
-});
-
-describe("loss", () => {
-	const softmax = (logits: number[]) => {
-		const exps = logits.map(Math.exp);
-		const sum = exps.reduce((a, b) => a + b);
-		return Float32Array.from(exps, (e) => e / sum);
-	};
-
-	test("of a certain and of an even answer", () => {
-		const loss = crossEntropy(Float32Array.of(1, 0, 0.5, 0.5), [0, 1], 0);
-		expect(loss.value).toBeCloseTo(Math.LN2 / 2);
-		expect(loss.correct).toBe(1);
-	});
-
-	test.each([0, 0.2])(
-		"its gradient is its slope, smoothing %f",
-		(smoothing) => {
-			const logits = [0.3, -1.2, 0.8];
-			// The second example stays as it is: the loss is the mean of both.
-			const loss = (z: number[]) =>
-				crossEntropy(
-					Float32Array.from([...softmax(z), 0.2, 0.3, 0.5]),
-					[1, 0],
-					smoothing,
-				);
-			const value = (z: number[]) => loss(z).value;
-			const { gradient } = loss(logits);
-			for (const k of logits.keys()) {
-				const moved = (d: number) =>
-					logits.map((z, i) => (i === k ? z + d : z));
-				const slope = (value(moved(0.01)) - value(moved(-0.01))) / 0.02;
-				expect(gradient[k]).toBeCloseTo(slope, 3);
-			}
-		},
-	);
-
-	test("a class of probability 0 costs much, not infinity", () => {
-		const { value } = crossEntropy(Float32Array.of(1, 0), [1], 0);
-		expect(value).toBeGreaterThan(50);
-		expect(value).toBeLessThan(100);
-	});
-
-	test("argmax takes the first of equals", () => {
-		expect(argmax([1, 3, 3, 2])).toBe(1);
 	});
 });
 

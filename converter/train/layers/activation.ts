@@ -19,6 +19,12 @@ export const relu6: LayerKind<SimpleLayer> = {
 	}),
 };
 
+/** Each class by itself. The loss is taken from its input, so backward hands the gradient through. */
+export const logistic: LayerKind<SimpleLayer> = {
+	forward: ({ tf }, _, [x]) => ({ output: tf.sigmoid(x) }),
+	backward: (_, __, ___, dy) => ({ inputs: [dy], parameters: [] }),
+};
+
 /** The gradient passes where 0 < y < most; y is relu's output. */
 export function reluGradient(
 	tf: Tf,

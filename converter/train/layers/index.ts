@@ -1,6 +1,6 @@
 /** The layer table: how each operator of a FloatGraph is computed and differentiated. */
 import type { FloatLayer } from "../../graph/float";
-import { relu, relu6 } from "./activation";
+import { logistic, relu, relu6 } from "./activation";
 import { batchNorm } from "./batchNorm";
 import { conv2d } from "./conv2d";
 import { dense } from "./dense";
@@ -26,6 +26,7 @@ const LAYERS: LayerTable = {
 	globalAveragePool,
 	flatten,
 	softmax,
+	logistic,
 };
 
 export function layerKind(layer: FloatLayer): LayerKind<FloatLayer> {
