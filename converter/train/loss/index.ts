@@ -8,4 +8,4 @@ export const LOSSES: Record<"softmax" | "logistic", LossFunction> = {
 	logistic: binaryCrossEntropy,
 };
 
-export { argmax, type Loss } from "./loss";
+export { argmax, type Loss, oneHot } from "./loss";
