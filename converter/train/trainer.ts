@@ -1,6 +1,7 @@
 /** One training of one FloatGraph, in place. Knows tensors and numbers; nothing of files, photos or Node. */
 import type { Samples } from "../dataset/samples";
 import type { FloatGraph, Parameter } from "../graph/float";
+import { AdamW } from "./adamW";
 import { type Batch, gather } from "./batch";
 import { TrainError } from "./errors";
 import type { LayerRecord } from "./layers/index";
@@ -13,8 +14,9 @@ import {
 	type Records,
 	upload,
 } from "./network";
-import { AdamW, type OptimizerState } from "./optimizer";
+import type { Optimizer, OptimizerState } from "./optimizer";
 import { batchNorms, trainables } from "./parameters";
+import { Sgd } from "./sgd";
 import { scope, type Tensor, type Tf } from "./tf";
 
 /** Share of the old value that a moving average keeps. */
@@ -26,6 +28,8 @@ export interface TrainerOptions {
 	weightDecay: number;
 	/** Share of the target that is spread over all classes. */
 	labelSmoothing: number;
+	/** Default: adamw. */
+	optimizer?: "adamw" | "sgd";
 }
 
 export interface Evaluation {
@@ -49,7 +53,7 @@ interface Differentiated {
 }
 
 export class Trainer {
-	readonly #optimizer: AdamW;
+	readonly #optimizer: Optimizer;
 
 	/** `tf` is a TensorFlow.js whose current backend computes; openBackend makes one. */
 	constructor(
@@ -57,7 +61,8 @@ export class Trainer {
 		readonly graph: FloatGraph,
 		private readonly options: TrainerOptions,
 	) {
-		this.#optimizer = new AdamW(trainables(graph), options.weightDecay);
+		const Optimizer = options.optimizer === "sgd" ? Sgd : AdamW;
+		this.#optimizer = new Optimizer(trainables(graph), options.weightDecay);
 	}
 
 	/** One step of the optimizer. Throws TrainError where the loss or a gradient is no longer a number. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Random } from "../../converter/dataset/random";
 import type { Parameter } from "../../converter/graph/float";
 import { batchCount, shuffledBatches } from "../../converter/train/batch";
-import { AdamW } from "../../converter/train/optimizer";
+import { AdamW } from "../../converter/train/adamW";
 import { cosineDecay } from "../../converter/train/schedule";
 
 describe("schedule", () => {
