@@ -3,33 +3,31 @@ import type { Samples } from "../dataset/samples";
 import type { FloatGraph, Parameter } from "../graph/float";
 import { AdamW } from "./adamW";
 import { type Batch, gather } from "./batch";
-import { TrainError } from "./errors";
-import type { LayerRecord } from "./layers/index";
-import { LOSSES, type Loss } from "./loss/index";
 import {
-	backward,
-	forward,
-	lastLayer,
-	outputRecord,
-	type Records,
-	upload,
-} from "./network";
+	type Differentiated,
+	differentiate,
+	gradientParameters,
+	type LossOptions,
+	statisticsParameters,
+} from "./differentiate";
+import { TrainError } from "./errors";
+import { LOSSES } from "./loss/index";
+import { forward, lastLayer, outputRecord, upload } from "./network";
 import type { Optimizer, OptimizerState } from "./optimizer";
-import { batchNorms, trainables } from "./parameters";
+import { trainables } from "./parameters";
 import { Sgd } from "./sgd";
 import { scope, type Tensor, type Tf } from "./tf";
+import { type Helpers, joined, shares } from "./workers/shares";
 
 /** Share of the old value that a moving average keeps. */
 const AVERAGE_MOMENTUM = 0.9;
 
-export interface TrainerOptions {
-	/** How much an example of each class counts; default: all the same. */
-	classWeights?: readonly number[];
+export interface TrainerOptions extends LossOptions {
 	weightDecay: number;
-	/** Share of the target that is spread over all classes. */
-	labelSmoothing: number;
 	/** Default: adamw. */
 	optimizer?: "adamw" | "sgd";
+	/** Compute their shares of every batch, each with batch statistics of its own. */
+	helpers?: Helpers;
 }
 
 export interface Evaluation {
@@ -44,12 +42,6 @@ export interface Evaluation {
 export interface StepResult {
 	loss: number;
 	correct: number;
-}
-
-interface Differentiated {
-	loss: Loss;
-	gradients: Map<Parameter, Float32Array>;
-	averages: [Parameter, Float32Array][];
 }
 
 export class Trainer {
@@ -67,15 +59,18 @@ export class Trainer {
 
 	/** One step of the optimizer. Throws TrainError where the loss or a gradient is no longer a number. */
 	step(batch: Batch, learningRate: number): StepResult {
-		const { loss, gradients, averages } = this.#differentiate(batch);
-		// Looked for in the gradients too: relu makes 0 of NaN, so that the loss alone may not show it.
-		if (!Number.isFinite(loss.value) || ![...gradients.values()].every(isSound))
+		const { loss, correct, gradient, statistics } = this.#differentiate(batch);
+		// Looked for in the gradient too: relu makes 0 of NaN, so that the loss alone may not show it.
+		if (!Number.isFinite(loss) || !isSound(gradient))
 			throw new TrainError(
-				`the loss is ${loss.value} and its gradient not a number at a learning rate of ${learningRate}: look for broken values in the data, or train with a lower rate`,
+				`the loss is ${loss} and its gradient not a number at a learning rate of ${learningRate}: look for broken values in the data, or train with a lower rate`,
 			);
+		const { graph } = this;
+		const gradients = new Map(pieces(gradient, gradientParameters(graph)));
 		this.#optimizer.step(gradients, learningRate);
-		for (const [parameter, values] of averages) follow(parameter, values);
-		return { loss: loss.value, correct: loss.correct };
+		for (const piece of pieces(statistics, statisticsParameters(graph)))
+			follow(...piece);
+		return { loss, correct };
 	}
 
 	/** What the optimizer remembers, for a checkpoint; `restoreOptimizer` goes on from there. */
@@ -109,59 +104,42 @@ export class Trainer {
 		return { loss: value, accuracy: correct / labels.length, probabilities };
 	}
 
-	/** Loss, the gradients of all parameters, and what the moving averages follow. */
-	#differentiate({
-		inputs,
-		labels,
-		targets,
-		inputShape,
-	}: Batch): Differentiated {
-		const { tf, graph } = this;
-		return scope(tf, () => {
-			const weights = upload(tf, graph);
-			const x = this.#tensor(inputs, labels.length, inputShape);
-			const records = forward(tf, graph, weights, x, true);
-			const { output } = outputRecord(graph, records);
-			const { labelSmoothing: smoothing, classWeights } = this.options;
-			const loss = LOSSES[lastLayer(graph).op](
-				output.dataSync<"float32">(),
-				labels,
-				{ smoothing, targets, classWeights },
-			);
-			const dlogits = tf.tensor(loss.gradient, output.shape);
-			const tensors = backward(tf, graph, weights, records, dlogits);
-			const gradients = new Map<Parameter, Float32Array>();
-			for (const [parameter, tensor] of tensors)
-				gradients.set(parameter, tensor.dataSync<"float32">());
-			return { loss, gradients, averages: this.#batchStatistics(records) };
-		});
+	#differentiate(batch: Batch): Differentiated {
+		const { tf, graph, options } = this;
+		const { helpers } = options;
+		if (!helpers) return differentiate(tf, graph, batch, options);
+		const [own, ...others] = shares(batch, helpers.count + 1);
+		helpers.begin(graph, others);
+		const results = [
+			differentiate(tf, graph, own, options),
+			...helpers.finish(),
+		];
+		const examples = [own, ...others].map(({ labels }) => labels.length);
+		return joined(results, examples);
 	}
 
-	/** Mean and variance of the batch at every batch norm. */
-	#batchStatistics(records: Records): [Parameter, Float32Array][] {
-		return batchNorms(this.graph).flatMap(
-			(layer): [Parameter, Float32Array][] => {
-				const { kept } = records.get(layer.name) as LayerRecord;
-				const [mean, variance] = kept.map((t) => t.dataSync<"float32">());
-				return [
-					[layer.mean, mean],
-					[layer.variance, variance],
-				];
-			},
-		);
-	}
-
-	#tensor(
-		inputs: Float32Array,
-		count: number,
-		inputShape = this.graph.inputShape,
-	): Tensor {
-		return this.tf.tensor(inputs, [count, ...inputShape], "float32");
+	#tensor(inputs: Float32Array, count: number): Tensor {
+		return this.tf.tensor(inputs, [count, ...this.graph.inputShape], "float32");
 	}
 }
 
 function isSound(values: Float32Array): boolean {
-	return Number.isFinite(values.reduce((sum, value) => sum + value, 0));
+	let sum = 0;
+	for (let i = 0; i < values.length; i++) sum += values[i];
+	return Number.isFinite(sum);
+}
+
+/** A flat array, cut into what belongs to each parameter. */
+function pieces(
+	values: Float32Array,
+	parameters: readonly Parameter[],
+): [Parameter, Float32Array][] {
+	let at = 0;
+	return parameters.map((parameter) => {
+		const from = at;
+		at += parameter.values.length;
+		return [parameter, values.subarray(from, at)];
+	});
 }
 
 function follow({ values: average }: Parameter, latest: Float32Array): void {

@@ -48,7 +48,11 @@ async function bundle() {
 	const { dependencies, optionalDependencies } = json("package.json");
 	rmSync("dist/chunks", { recursive: true, force: true });
 	const { metafile } = await build({
-		entryPoints: { ...LIBRARIES, cli: "host/cli/main.ts" },
+		entryPoints: {
+			...LIBRARIES,
+			cli: "host/cli/main.ts",
+			"train-worker": "converter/train/workers/worker.ts",
+		},
 		outdir: "dist",
 		bundle: true,
 		splitting: true,
