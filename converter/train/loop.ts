@@ -80,7 +80,7 @@ async function runEpoch(
 }
 
 /** Lets other work run from time to time, and stops when asked to. */
-class Breath {
+export class Breath {
 	#last = performance.now();
 
 	constructor(private readonly signal?: AbortSignal) {}

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { DoesNotFitError } from "../../converter/describe";
+import { registerBackbone } from "./commands/backbone";
 import { registerBoards } from "./commands/boards";
 import { registerClassify } from "./commands/classify";
 import { registerDemo } from "./commands/demo";
@@ -43,6 +44,7 @@ registerSim(program);
 registerFlash(program);
 registerDemo(program);
 registerDoctor(program);
+registerBackbone(program);
 
 /** The one place that decides how the process ends. */
 function exitCodeOf(error: unknown): number {

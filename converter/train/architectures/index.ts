@@ -5,6 +5,7 @@ import { mlp } from "./mlp";
 import { mobilenet } from "./mobilenet";
 import type { ArchitectureOptions } from "./options";
 import { resnet8 } from "./resnet8";
+import { separable } from "./separable";
 
 export interface Architecture {
 	build(options: ArchitectureOptions): FloatGraph;
@@ -15,7 +16,12 @@ export interface Architecture {
 	summary: string;
 }
 
-export type ArchitectureName = "compact" | "resnet8" | "mobilenet" | "mlp";
+export type ArchitectureName =
+	| "compact"
+	| "resnet8"
+	| "mobilenet"
+	| "separable"
+	| "mlp";
 
 export const ARCHITECTURES: Record<ArchitectureName, Architecture> = {
 	compact: {
@@ -34,6 +40,12 @@ export const ARCHITECTURES: Record<ArchitectureName, Architecture> = {
 		inputSize: 96,
 		width: 0.25,
 		summary: "MobileNetV1 for photos, with a width",
+	},
+	separable: {
+		build: separable,
+		inputSize: 64,
+		width: 1,
+		summary: "residual depthwise separable net for photos, with a width",
 	},
 	mlp: {
 		build: mlp,

@@ -1,0 +1,38 @@
+import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from "./float16";
+import { readLogarithmic, writeLogarithmic } from "./logarithmic";
+
+/** How numbers lie in a file. Encoding what was read gives the same bytes again. */
+export type Encoding = "float32" | "float16" | "bfloat16" | "log8";
+
+interface Codec {
+	write(values: Float32Array): Uint8Array;
+	/** `bytes` begin at an offset that fits their type. */
+	read(bytes: Uint8Array): Float32Array;
+	bytesFor(length: number): number;
+}
+
+export const ENCODINGS: Record<Encoding, Codec> = {
+	float32: {
+		write: (values) => new Uint8Array(values.slice().buffer),
+		read: (bytes) => new Float32Array(bytes.buffer),
+		bytesFor: (length) => 4 * length,
+	},
+	float16: halves(toFloat16, fromFloat16),
+	bfloat16: halves(toBfloat16, fromBfloat16),
+	log8: {
+		write: writeLogarithmic,
+		read: readLogarithmic,
+		bytesFor: (length) => 4 + length,
+	},
+};
+
+function halves(
+	to: (value: number) => number,
+	from: (half: number) => number,
+): Codec {
+	return {
+		write: (values) => new Uint8Array(Uint16Array.from(values, to).buffer),
+		read: (bytes) => Float32Array.from(new Uint16Array(bytes.buffer), from),
+		bytesFor: (length) => 2 * length,
+	};
+}
