@@ -18,4 +18,6 @@ export interface TrainSettings {
 	epochs?: number;
 	seed: number;
 	backend?: BackendName;
+	/** Threads that share each batch, this one included; default: by the batch and the cores. */
+	workers?: number;
 }

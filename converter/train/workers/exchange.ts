@@ -4,6 +4,7 @@
  *
  *   control     Int32: asked | answered | failed | examples | classes (0: no targets) | height | width | channels | correct
  *   loss        Float64
+ *   message     of a failure, UTF-8, filled up with zeros
  *   parameters, inputs, labels (Int32), targets, gradient, statistics    Float32 but for the labels
  */
 import type { FloatGraph, Parameter } from "../../graph/float";
@@ -23,6 +24,7 @@ const CLASSES = 4;
 const SHAPE = 5;
 const CORRECT = 8;
 const CONTROL_LENGTH = 9;
+const MESSAGE_WORDS = 64;
 
 /** The largest share that a worker is ever given. */
 export interface Capacity {
@@ -36,6 +38,7 @@ export interface Capacity {
 export interface Exchange {
 	control: Int32Array;
 	loss: Float64Array;
+	message: Uint8Array;
 	parameters: Float32Array;
 	inputs: Float32Array;
 	labels: Int32Array;
@@ -51,6 +54,7 @@ export function createExchange(
 	return {
 		control: new Int32Array(shared(CONTROL_LENGTH)),
 		loss: new Float64Array(shared(2)),
+		message: new Uint8Array(shared(MESSAGE_WORDS)),
 		parameters: floats(length(statefulParameters(graph))),
 		inputs: floats(inputs),
 		labels: new Int32Array(shared(examples)),
@@ -79,19 +83,24 @@ export function ask(exchange: Exchange, graph: FloatGraph, batch: Batch): void {
 	Atomics.notify(control, ASKED);
 }
 
-/** Waits for the worker's answer; undefined after `milliseconds` without one, or where the worker failed. */
+/** Waits for the worker's answer. Throws an Error where it failed, or did not answer within `milliseconds`. */
 export function awaitAnswer(
 	exchange: Exchange,
 	milliseconds: number,
-): Differentiated | undefined {
+): Differentiated {
 	const { control, loss, gradient, statistics } = exchange;
 	const asked = Atomics.load(control, ASKED);
 	const answered = Atomics.load(control, ANSWERED);
 	if (answered !== asked)
 		Atomics.wait(control, ANSWERED, answered, milliseconds);
-	if (Atomics.load(control, ANSWERED) !== asked || control[FAILED])
-		return undefined;
+	if (Atomics.load(control, ANSWERED) !== asked)
+		throw new Error(`no answer for ${milliseconds / 1000} s`);
+	if (control[FAILED]) throw new Error(messageIn(exchange));
 	return { loss: loss[0], correct: control[CORRECT], gradient, statistics };
+}
+
+function messageIn({ message }: Exchange): string {
+	return new TextDecoder().decode(message.slice()).replaceAll("\0", "");
 }
 
 /** The worker's side: waits for a share, brings the graph's parameters up to date, and gives it. */
@@ -120,11 +129,19 @@ export function nextShare(exchange: Exchange, graph: FloatGraph): Batch {
 	};
 }
 
-/** Ends the worker's turn; without a result, the share could not be computed. */
-export function answer(exchange: Exchange, result?: Differentiated): void {
+/** Ends the worker's turn with a result, or with the reason why there is none. */
+export function answer(
+	exchange: Exchange,
+	result: Differentiated | string,
+): void {
 	const { control } = exchange;
-	control[FAILED] = result ? 0 : 1;
-	if (result) {
+	if (typeof result === "string") {
+		control[FAILED] = 1;
+		const bytes = new TextEncoder().encode(result);
+		exchange.message.fill(0);
+		exchange.message.set(bytes.subarray(0, exchange.message.length));
+	} else {
+		control[FAILED] = 0;
 		exchange.loss[0] = result.loss;
 		control[CORRECT] = result.correct;
 		exchange.gradient.set(result.gradient);

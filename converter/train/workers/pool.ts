@@ -70,11 +70,14 @@ export async function openHelpers(
 const PATIENCE = 600_000;
 
 function resultOf(exchange: Exchange): Differentiated {
-	const result = awaitAnswer(exchange, PATIENCE);
-	if (result) return result;
-	throw new TrainError(
-		"a training thread stopped, perhaps for want of memory: train with --workers 1",
-	);
+	try {
+		return awaitAnswer(exchange, PATIENCE);
+	} catch (error) {
+		throw new TrainError(
+			`a training thread stopped (${(error as Error).message}): train with --workers 1`,
+			{ cause: error },
+		);
+	}
 }
 
 function ready(worker: Worker): Promise<void> {

@@ -20,9 +20,10 @@ export function shares(batch: Batch, count: number): Batch[] {
 	const examples = labels.length;
 	const size = inputs.length / examples;
 	const classes = targets ? targets.length / examples : 0;
-	return Array.from({ length: Math.min(count, examples) }, (_, i) => {
-		const from = Math.floor((i * examples) / count);
-		const to = Math.floor(((i + 1) * examples) / count);
+	const parts = Math.min(count, examples);
+	return Array.from({ length: parts }, (_, i) => {
+		const from = Math.floor((i * examples) / parts);
+		const to = Math.floor(((i + 1) * examples) / parts);
 		return {
 			inputs: inputs.subarray(from * size, to * size),
 			labels: labels.slice(from, to),

@@ -21,7 +21,6 @@ for (;;) {
 	try {
 		answer(exchange, differentiate(tf, graph, share, loss));
 	} catch (error) {
-		console.error(error);
-		answer(exchange);
+		answer(exchange, String(error));
 	}
 }
