@@ -18,9 +18,10 @@ export function cacheFolder(): string {
 	return process.env.OCELLI_CACHE || join(platformCache(), "ocelli");
 }
 
-/** Deletes every cached photo; `ocelli` makes them again when it needs them. */
+/** Deletes every cached photo, and those packed for long trainings; `ocelli` makes them again when it needs them. */
 export async function clearPhotoCache(): Promise<void> {
-	await rm(join(cacheFolder(), "photos"), { recursive: true, force: true });
+	for (const kind of ["photos", "packed"])
+		await rm(join(cacheFolder(), kind), { recursive: true, force: true });
 }
 
 /** The bytes kept under `key` (64 digits), or undefined. */

@@ -92,6 +92,24 @@ test("mobilenet is MobileNetV1: 1,000 classes at width 1 have 4.2 million weight
 	expect(outputs(small, "conv2d").at(-1)).toBe("3,3,256");
 });
 
+test("separable has 264 k weights before its head and 20.6 M MAC at 64 pixels; residuals where the shape stays", () => {
+	const graph = build("separable");
+	const { layers } = graph;
+	const shapes = shapesOf(graph);
+	const macs = layers.map((layer) => {
+		if (layer.op !== "conv2d" && layer.op !== "depthwiseConv2d") return 0;
+		const [h, w] = shapes.get(layer.name) as number[];
+		return h * w * layer.kernel.values.length;
+	});
+	expect(macs.reduce((sum, one) => sum + one)).toBe(20_640_768);
+	expect(weights(graph) - 10 * 320).toBe(264_048);
+	expect(outputs(graph, "add")).toEqual([
+		...Array(2).fill("16,16,96"),
+		...Array(4).fill("8,8,192"),
+	]);
+	expect(weights(build("separable", { width: 1.7 })) - 10 * 544).toBe(749_688);
+});
+
 test("compact halves the pixels three times; width scales its channels", () => {
 	expect(outputs(build("compact"), "add")).toEqual(["12,12,32", "6,6,64"]);
 	expect(outputs(build("compact", { width: 0.5, size: 32 }), "add")).toEqual([

@@ -80,7 +80,8 @@ function readArrays(
 	for (const { name, encoding, length } of entries) {
 		const { read, bytesFor } = ENCODINGS[encoding];
 		const end = at + bytesFor(length);
-		arrays.set(name, read(bytes.slice(at, end)));
+		// Not slice, which makes no copy of a Buffer.
+		arrays.set(name, read(new Uint8Array(bytes.subarray(at, end)), length));
 		at = end;
 	}
 	return arrays;

@@ -1,13 +1,17 @@
 import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from "./float16";
-import { readLogarithmic, writeLogarithmic } from "./logarithmic";
+import {
+	logarithmicBytes,
+	readLogarithmic,
+	writeLogarithmic,
+} from "./logarithmic";
 
 /** How numbers lie in a file. Encoding what was read gives the same bytes again. */
 export type Encoding = "float32" | "float16" | "bfloat16" | "log8";
 
 interface Codec {
 	write(values: Float32Array): Uint8Array;
-	/** `bytes` begin at an offset that fits their type. */
-	read(bytes: Uint8Array): Float32Array;
+	/** `bytes` are a copy of their own, `length` counts numbers. */
+	read(bytes: Uint8Array, length: number): Float32Array;
 	bytesFor(length: number): number;
 }
 
@@ -22,7 +26,7 @@ export const ENCODINGS: Record<Encoding, Codec> = {
 	log8: {
 		write: writeLogarithmic,
 		read: readLogarithmic,
-		bytesFor: (length) => 4 + length,
+		bytesFor: logarithmicBytes,
 	},
 };
 

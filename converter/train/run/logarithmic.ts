@@ -1,31 +1,58 @@
 /**
- * Numbers as a byte each: a sign and the logarithm of the size, in 127 steps over 24 octaves below the greatest, which
- * lies before them as a float32. For an optimizer's moments, whose size matters to a few per cent only. What is smaller
- * than all steps becomes the smallest: an optimizer divides by it.
+ * Numbers as a byte each: a sign and the logarithm of the size, in 126 steps over the 24 octaves below the greatest of
+ * their block, which lies before them as a float32. For an optimizer's moments, whose size matters to a few per cent
+ * only. What is smaller than all steps becomes the smallest: an optimizer divides by it.
  */
+const BLOCK = 1024;
 const OCTAVES = 24;
 const STEPS = 126;
+const NEGATIVE = 0x80;
+
+export function logarithmicBytes(length: number): number {
+	return length + 4 * Math.ceil(length / BLOCK);
+}
 
 export function writeLogarithmic(values: Float32Array): Uint8Array {
-	const most = values.reduce((max, v) => Math.max(max, Math.abs(v)), 0);
-	const bytes = new Uint8Array(4 + values.length);
-	new DataView(bytes.buffer).setFloat32(0, most, true);
-	for (let i = 0; i < values.length; i++) {
-		const size = Math.abs(values[i]);
-		if (size === 0) continue;
-		const step = STEPS + (STEPS / OCTAVES) * Math.log2(size / most);
-		const sign = values[i] < 0 ? 0x80 : 0;
-		bytes[4 + i] = sign | (1 + Math.max(0, Math.round(step)));
+	const bytes = new Uint8Array(logarithmicBytes(values.length));
+	const view = new DataView(bytes.buffer);
+	let at = 0;
+	for (let from = 0; from < values.length; from += BLOCK) {
+		const block = values.subarray(from, from + BLOCK);
+		const most = block.reduce((max, v) => Math.max(max, Math.abs(v)), 0);
+		view.setFloat32(at, most, true);
+		at += 4;
+		for (const value of block) bytes[at++] = codeOf(value, most);
 	}
 	return bytes;
 }
 
-export function readLogarithmic(bytes: Uint8Array): Float32Array {
-	const most = new DataView(bytes.buffer, bytes.byteOffset).getFloat32(0, true);
-	const sizes = Float32Array.from({ length: 128 }, (_, code) =>
-		code === 0 ? 0 : most * 2 ** ((OCTAVES * (code - 1 - STEPS)) / STEPS),
-	);
-	return Float32Array.from(bytes.subarray(4), (code) =>
-		code & 0x80 ? -sizes[code & 0x7f] : sizes[code],
-	);
+/** 0 is 0; else 1 for the smallest step up to 1 + STEPS for `most`. */
+function codeOf(value: number, most: number): number {
+	if (value === 0) return 0;
+	const octaves = Math.log2(Math.abs(value) / most);
+	const step = Math.round(STEPS * (1 + octaves / OCTAVES));
+	return (value < 0 ? NEGATIVE : 0) | (1 + Math.max(0, step));
+}
+
+/** `bytes`: what writeLogarithmic gave for `length` values. */
+export function readLogarithmic(
+	bytes: Uint8Array,
+	length: number,
+): Float32Array {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const values = new Float32Array(length);
+	let at = 0;
+	for (let i = 0; i < length; i++) {
+		if (i % BLOCK === 0) at += 4;
+		const most = view.getFloat32(at - 4 - (i % BLOCK), true);
+		values[i] = most * shareOf(bytes[at++]);
+	}
+	return values;
+}
+
+function shareOf(code: number): number {
+	if (code === 0) return 0;
+	const step = (code & (NEGATIVE - 1)) - 1;
+	const size = 2 ** (OCTAVES * (step / STEPS - 1));
+	return code & NEGATIVE ? -size : size;
 }

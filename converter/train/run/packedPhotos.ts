@@ -1,16 +1,6 @@
-/**
- * Tens of thousands of small photos, decoded once: all pixels in one file of the cache folder (packed/<key>.pixels),
- * and beside it (.json) how many of each class there are and the pixels' SHA-256.
- */
-import { createHash, randomUUID } from "node:crypto";
-import {
-	mkdir,
-	open,
-	readFile,
-	rename,
-	stat,
-	writeFile,
-} from "node:fs/promises";
+/** Tens of thousands of small photos, decoded once (packStore.ts keeps them) and held as one array of bytes. */
+import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { decoderVersion } from "../../../host/photos";
 import {
@@ -21,7 +11,9 @@ import { sha256 } from "../../dataset/hash";
 import { loadPhotos } from "../../dataset/loadPhotos";
 import { cacheFolder } from "../../dataset/photoCache";
 import type { PhotoFolder, SkippedFile } from "../../dataset/photoFolder";
+import { TrainError } from "../errors";
 import type { PhotoSet } from "./batches";
+import { keepPack, readPack } from "./packStore";
 
 export interface PackedPhotos extends PhotoSet {
 	classNames: string[];
@@ -38,25 +30,17 @@ export interface PackOptions {
 	signal?: AbortSignal;
 }
 
-interface Index {
-	/** Photos of each class; they lie class by class. */
-	counts: number[];
-	/** SHA-256 of the pixels. */
-	hash: string;
-}
-
-const CHUNK = 64 << 20;
-
 /** The folder's photos, center-cropped and scaled to size x size; from the cache where they are in it. */
 export async function packedPhotos(
 	folder: PhotoFolder,
 	options: PackOptions,
 ): Promise<PackedPhotos> {
-	const path = join(cacheFolder(), "packed", await keyOf(folder, options));
-	const packed =
-		(await readPack(path, options)) ?? (await pack(path, folder, options));
-	const { counts, hash, bytes } = packed;
 	const { size, channels } = options;
+	const path = join(cacheFolder(), "packed", await keyOf(folder, options));
+	const memory = (photos: number) => memoryFor(photos, size * size * channels);
+	const packed =
+		(await readPack(path, memory)) ?? (await pack(path, folder, options));
+	const { counts, hash, bytes } = packed;
 	return {
 		pixels: { bytes, size, channels },
 		labels: counts.flatMap((count, label) =>
@@ -96,45 +80,15 @@ async function keyOf(
 	return hash.digest("hex").slice(0, 32);
 }
 
-async function readPack(path: string, { size, channels }: PackOptions) {
-	const index: Index | undefined = await readFile(`${path}.json`, "utf8").then(
-		JSON.parse,
-		() => undefined,
-	);
-	if (!index) return undefined;
-	const photos = index.counts.reduce((sum, count) => sum + count, 0);
-	const bytes = new Uint8Array(photos * size * size * channels);
-	const hash = await readWhole(`${path}.pixels`, bytes);
-	return hash === index.hash ? { ...index, bytes } : undefined;
-}
-
-/** Fills `bytes` from a file, in pieces: Node reads no more than 2 GB at once. Returns their SHA-256. */
-async function readWhole(path: string, bytes: Uint8Array) {
-	const file = await open(path).catch(() => undefined);
-	if (!file) return undefined;
-	const hash = createHash("sha256");
-	try {
-		for (let at = 0; at < bytes.length; ) {
-			const piece = bytes.subarray(at, at + CHUNK);
-			const { bytesRead } = await file.read(piece, 0, piece.length);
-			if (bytesRead === 0) return undefined;
-			hash.update(piece.subarray(0, bytesRead));
-			at += bytesRead;
-		}
-	} finally {
-		await file.close();
-	}
-	return hash.digest("hex");
-}
-
 async function pack(path: string, folder: PhotoFolder, options: PackOptions) {
 	const { size, channels } = options;
-	const bytes = new Uint8Array(folder.photos.length * size * size * channels);
+	const bytes = memoryFor(folder.photos.length, size * size * channels);
 	const counts: number[] = [];
 	let at = 0;
 	let done = 0;
+	const load = await classLoader(folder, options);
 	for (const label of folder.labels.keys()) {
-		const images = await loadClass(folder, label, done, options);
+		const images = await load(label, done);
 		for (const { pixels } of images) {
 			bytes.set(pixels, at);
 			at += pixels.length;
@@ -143,58 +97,40 @@ async function pack(path: string, folder: PhotoFolder, options: PackOptions) {
 		done += folder.photos.filter((photo) => photo.label === label).length;
 	}
 	const used = bytes.subarray(0, at);
-	const hash = hashOf(used);
-	await keep(path, used, { counts, hash });
-	return { counts, hash, bytes: used };
+	return { counts, bytes: used, hash: await keepPack(path, used, counts) };
 }
 
-/** The photos of one class, in order. */
-async function loadClass(
-	folder: PhotoFolder,
-	label: number,
-	before: number,
-	{ size, channels, onProgress, onSkipped, signal }: PackOptions,
-) {
+/** A function that decodes the photos of one class, in order. */
+async function classLoader(folder: PhotoFolder, options: PackOptions) {
+	const { size, channels, onProgress, onSkipped, signal } = options;
 	const color = channels === 3 ? "rgb" : "gray";
 	const input = imageDescription({ width: size, height: size }, color, "crop");
-	const one: PhotoFolder = {
-		...folder,
-		labels: [folder.labels[label]],
-		photos: folder.photos
-			.filter((photo) => photo.label === label)
-			.map((photo) => ({ ...photo, label: 0 })),
-		skipped: [],
+	const preprocess = await createPreprocessor(input);
+	const total = folder.photos.length;
+	return async (label: number, before: number) => {
+		const one = onlyClasses(folder, [folder.labels[label]]);
+		const { dataset, skipped } = await loadPhotos(
+			{ ...one, skipped: [] },
+			{
+				input,
+				preprocess,
+				cache: false,
+				onProgress: (done) => onProgress?.(before + done, total),
+				signal,
+			},
+		);
+		for (const file of skipped) onSkipped?.(file);
+		return dataset.images;
 	};
-	const { dataset, skipped } = await loadPhotos(one, {
-		input,
-		preprocess: await createPreprocessor(input),
-		cache: false,
-		onProgress: (done) => onProgress?.(before + done, folder.photos.length),
-		signal,
-	});
-	for (const file of skipped) onSkipped?.(file);
-	return dataset.images;
 }
 
-function hashOf(bytes: Uint8Array): string {
-	const hash = createHash("sha256");
-	for (let at = 0; at < bytes.length; at += CHUNK)
-		hash.update(bytes.subarray(at, at + CHUNK));
-	return hash.digest("hex");
-}
-
-/** Under another name first; the index comes last, so that where it is, the pixels are whole. */
-async function keep(path: string, bytes: Uint8Array, index: Index) {
-	const unfinished = `${path}.${randomUUID()}`;
-	await mkdir(join(path, ".."), { recursive: true });
-	const file = await open(unfinished, "w");
+function memoryFor(photos: number, bytes: number): Uint8Array {
 	try {
-		for (let at = 0; at < bytes.length; at += CHUNK)
-			await file.write(bytes.subarray(at, at + CHUNK));
-	} finally {
-		await file.close();
+		return new Uint8Array(photos * bytes);
+	} catch (error) {
+		throw new TrainError(
+			`${photos} photos take ${((photos * bytes) / 1e9).toFixed(1)} GB of memory, which this machine does not give: train on fewer, or smaller ones (data.size)`,
+			{ cause: error },
+		);
 	}
-	await rename(unfinished, `${path}.pixels`);
-	await writeFile(unfinished, JSON.stringify(index));
-	await rename(unfinished, `${path}.json`);
 }

@@ -4,6 +4,7 @@ import type { Samples } from "../../dataset/samples";
 import { split } from "../../dataset/split";
 import { openBackend } from "../backend";
 import { batchCount } from "../batch";
+import { TrainError } from "../errors";
 import type { BackendName } from "../settings";
 import { BatchMaker } from "./batches";
 import {
@@ -38,8 +39,7 @@ export interface RunOptions {
 }
 
 /** What the epochs of one run share. */
-interface Run extends EpochWork {
-	options: RunOptions;
+interface Run extends RunOptions, EpochWork {
 	validation: Samples;
 }
 
@@ -74,7 +74,6 @@ async function begin(options: RunOptions): Promise<Run> {
 	const parts = split([...(photos.labels as number[])], shares, recipe.seed);
 	return {
 		...options,
-		options,
 		learner: new Learner(tf, recipe, photos.classes),
 		batches: new BatchMaker(photos, recipe),
 		training: parts.train,
@@ -82,8 +81,7 @@ async function begin(options: RunOptions): Promise<Run> {
 	};
 }
 
-function untouched({ options, learner }: Run): Checkpoint {
-	const { recipe, photos } = options;
+function untouched({ recipe, photos, learner }: Run): Checkpoint {
 	return {
 		header: {
 			recipe,
@@ -98,11 +96,9 @@ function untouched({ options, learner }: Run): Checkpoint {
 	};
 }
 
-function resume({ options, learner }: Run, { header, arrays }: Checkpoint) {
+function resume({ learner, onNote }: Run, { header, arrays }: Checkpoint) {
 	learner.restore(arrays, header.steps);
-	options.onNote?.(
-		`going on after epoch ${header.epoch} of ${header.recipe.epochs}`,
-	);
+	onNote?.(`going on after epoch ${header.epoch} of ${header.recipe.epochs}`);
 }
 
 /**
@@ -113,11 +109,16 @@ async function nextCheckpoint(
 	run: Run,
 	{ ...header }: CheckpointHeader,
 ): Promise<Checkpoint> {
-	const { options, learner, validation, training } = run;
-	const { recipe, checkpoint: folder } = options;
+	const { recipe, learner, validation, training, checkpoint: folder } = run;
 	const random = new Random(0);
 	random.restore(header.random);
-	const trained = await runEpoch(run, header.epoch + 1, random);
+	const trained = await runEpoch(run, header.epoch + 1, random).catch(
+		(error) => {
+			throw error instanceof TrainError
+				? brokenOff(error, header, folder)
+				: error;
+		},
+	);
 	const { accuracy } = learner.evaluate(validation);
 	const point = { ...trained, validationAccuracy: short(accuracy) };
 	header.recipe = recipe;
@@ -130,4 +131,18 @@ async function nextCheckpoint(
 	const kept = readCheckpoint(bytes, folder);
 	learner.restore(kept.arrays, header.steps);
 	return kept;
+}
+
+function brokenOff(
+	error: TrainError,
+	{ epoch }: CheckpointHeader,
+	folder: string,
+): TrainError {
+	const kept =
+		epoch > 0
+			? `; the checkpoint of epoch ${epoch} in "${folder}" is whole`
+			: "";
+	return new TrainError(`epoch ${epoch + 1}: ${error.message}${kept}`, {
+		cause: error,
+	});
 }
