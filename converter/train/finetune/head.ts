@@ -1,5 +1,5 @@
 /**
- * The last layer of a net whose other layers are given: multinomial logistic regression on their features. It is convex
+ * The last layer of a net whose other layers are given: logistic regression on their features. It is convex
  * and takes milliseconds, so that fine-tuning starts from a head that suits the features, and does not spoil them
  * while a drawn head learns (Kumar et al., 2022: linear probing, then fine-tuning).
  */
@@ -15,12 +15,15 @@ export interface HeadData {
 	/** [n, length], row-major. */
 	features: Float32Array;
 	length: number;
-	/** [n, classes], each row a distribution. */
+	/** [n, classes] */
 	targets: Float32Array;
 	classes: number;
+	/** How sums become probabilities: of one class of all, or of each class by itself. */
+	link: keyof typeof LINKS;
 }
 
 const ITERATIONS = 200;
+const LINKS = { softmax, logistic };
 
 /**
  * Minimizes mean cross-entropy + decay / 2 * |kernel|^2 over features that are centred and brought to a mean square of
@@ -75,7 +78,7 @@ function scaled(
 function gradientAt(
 	weights: Float64Array,
 	x: Float64Array,
-	{ length, classes, targets }: HeadData,
+	{ length, classes, targets, link }: HeadData,
 	decay: number,
 ): Float64Array {
 	const n = x.length / length;
@@ -88,7 +91,7 @@ function gradientAt(
 		for (let k = 0; k < length; k++)
 			for (let c = 0; c < classes; c++)
 				errors[c] += x[r * length + k] * weights[k * classes + c];
-		softmax(errors);
+		LINKS[link](errors);
 		for (let c = 0; c < classes; c++)
 			errors[c] = (errors[c] - targets[r * classes + c]) / n;
 		for (let k = 0; k < length; k++)
@@ -98,6 +101,11 @@ function gradientAt(
 			gradient[length * classes + c] += errors[c];
 	}
 	return gradient;
+}
+
+function logistic(values: Float64Array): void {
+	for (let c = 0; c < values.length; c++)
+		values[c] = 1 / (1 + Math.exp(-values[c]));
 }
 
 function softmax(values: Float64Array): void {

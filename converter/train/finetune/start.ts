@@ -1,0 +1,116 @@
+/** A net that begins with what another one has learned: its layers, and a head fitted to the features they give. */
+import type { Samples } from "../../dataset/samples";
+import type { DenseLayer, FloatGraph, SimpleLayer } from "../../graph/float";
+import { gather } from "../batch";
+import { TrainError } from "../errors";
+import { oneHot } from "../loss/index";
+import { forward, upload } from "../network";
+import { scope, type Tf } from "../tf";
+import { fitHead } from "./head";
+
+/** Weight decay of the head's regression. */
+const HEAD_DECAY = 0.01;
+/** As many examples are enough for a head to start with. */
+const HEAD_EXAMPLES = 2000;
+const BATCH = 64;
+
+/**
+ * A copy of `features`, a net that gives [n, k], with dense and softmax (or logistic, where examples may be of several
+ * classes) behind it. Throws TrainError where the net cannot read the samples.
+ */
+export function startFrom(
+	tf: Tf,
+	features: FloatGraph,
+	samples: Samples,
+): FloatGraph {
+	const graph = featuresFor(features, samples.inputShape);
+	const seen = featuresOf(tf, graph, samples);
+	const { targets } = seen;
+	const link = samples.targets ? "logistic" : "softmax";
+	const { classes } = samples;
+	const { values, length } = seen;
+	const data = { features: values, length, targets, classes, link } as const;
+	const { kernel, bias } = fitHead(data, HEAD_DECAY);
+	const dense: DenseLayer = {
+		op: "dense",
+		name: "head",
+		inputs: [graph.layers[graph.layers.length - 1].name],
+		kernel: { shape: [length, classes], values: kernel },
+		bias: { shape: [classes], values: bias },
+	};
+	const output: SimpleLayer = {
+		op: link,
+		name: "probabilities",
+		inputs: ["head"],
+	};
+	return { ...graph, layers: [...graph.layers, dense, output] };
+}
+
+/**
+ * A copy for images of `inputShape`, [h, w, c]. A net for colour sees gray as three channels that are equal: its first
+ * kernels are summed over them.
+ */
+function featuresFor(features: FloatGraph, inputShape: number[]): FloatGraph {
+	const graph = { ...structuredClone(features), inputShape };
+	const [from, to] = [features.inputShape[2], inputShape[2]];
+	if (from === to) return graph;
+	const [first] = graph.layers;
+	if (from !== 3 || to !== 1 || first.op !== "conv2d")
+		throw new TrainError(
+			`the net to start from reads ${from} channels, the photos have ${to}: train ${from === 1 ? "with --gray" : "in colour"}, or with --from scratch`,
+		);
+	const { shape, values } = first.kernel;
+	const filters = shape[3];
+	const summed = new Float32Array(values.length / from);
+	for (const [i, value] of values.entries())
+		summed[Math.floor(i / (from * filters)) * filters + (i % filters)] += value;
+	first.kernel = { shape: [shape[0], shape[1], 1, filters], values: summed };
+	return graph;
+}
+
+/** What the net gives for examples as they are: [n, length], with their targets. */
+function featuresOf(tf: Tf, graph: FloatGraph, samples: Samples) {
+	const chosen = spread(samples.labels.length, HEAD_EXAMPLES);
+	const rows: Float32Array[] = [];
+	tf.tidy(() => {
+		const weights = upload(tf, graph);
+		for (let from = 0; from < chosen.length; from += BATCH) {
+			const indices = chosen.slice(from, from + BATCH);
+			const { inputs } = gather(samples, indices);
+			const shape = [indices.length, ...samples.inputShape];
+			const x = tf.tensor(inputs, shape, "float32");
+			rows.push(
+				scope(tf, () => {
+					const records = forward(tf, graph, weights, x, false);
+					const last = graph.layers[graph.layers.length - 1].name;
+					return records.get(last)?.output.dataSync<"float32">();
+				}) as Float32Array,
+			);
+		}
+	});
+	const length = rows[0].length / Math.min(BATCH, chosen.length);
+	const values = new Float32Array(chosen.length * length);
+	for (const [i, row] of rows.entries()) values.set(row, i * BATCH * length);
+	return { values, length, targets: targetsOf(samples, chosen) };
+}
+
+function targetsOf(samples: Samples, chosen: number[]): Float32Array {
+	const { labels, targets, classes } = samples;
+	if (!targets)
+		return oneHot(
+			chosen.map((i) => labels[i]),
+			classes,
+		);
+	const rows = new Float32Array(chosen.length * classes);
+	for (const [n, i] of chosen.entries())
+		rows.set(targets.subarray(i * classes, (i + 1) * classes), n * classes);
+	return rows;
+}
+
+/** Up to `most` of `count` indices, evenly spaced. */
+function spread(count: number, most: number): number[] {
+	const taken = Math.min(count, most);
+	return Array.from({ length: taken }, (_, i) =>
+		Math.floor((i * count) / taken),
+	);
+}
