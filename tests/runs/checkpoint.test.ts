@@ -88,13 +88,17 @@ test.each([["adamw"], ["sgd"]])(
 );
 
 test("the checkpoint of 800 k parameters is 5 MB at most, and writing what was read changes nothing", () => {
-	const recipe = tinyRecipe({ width: 1.7 });
-	const learner = trained(recipe, 1, 125);
-	const lengths = [...learner.arrays().values()].map(({ length }) => length);
+	const recipe = tinyRecipe({ width: 1.65 });
+	const { header, arrays } = checkpointOf(recipe, trained(recipe, 0, 125));
+	const random = new Random(1);
+	for (const [name, values] of arrays)
+		if (name.startsWith("moments/"))
+			for (let i = 0; i < values.length; i++) values[i] = random.float() ** 4;
+	const lengths = [...arrays.values()].map(({ length }) => length);
 	const count = lengths.reduce((sum, length) => sum + length);
-	expect(count).toBeGreaterThan(4 * 800_000);
-	const bytes = writeCheckpoint(checkpointOf(recipe, learner));
-	expect(bytes.length).toBeLessThan(5e6);
+	expect(count).toBeGreaterThan(4 * 780_000);
+	const bytes = writeCheckpoint({ header, arrays });
+	expect(bytes.length).toBeLessThan(4.95e6);
 	const kept = readCheckpoint(bytes, "it");
 	expect(Buffer.compare(writeCheckpoint(kept), bytes)).toBe(0);
 });

@@ -2,7 +2,7 @@
 import { TrainError } from "../errors";
 import { readContainer, writeContainer } from "./container";
 import type { CurvePoint } from "./curve";
-import type { Encoding } from "./encodings";
+import { ENCODINGS, type Encoding } from "./encodings";
 import type { LearnerArrays } from "./learner";
 import type { RunRecipe } from "./recipe";
 
@@ -28,13 +28,13 @@ export interface Checkpoint {
 
 const MAGIC = "OCKP";
 
-/** What a checkpoint may weigh: it is committed while a training is going on. */
-const MOST_BYTES = 5e6;
+/** What the arrays of a checkpoint may weigh: it is committed while a training is going on, and 5 MB are the limit. */
+const MOST_BYTES = 4.9e6;
 
-type Kind = "weights" | "average" | "moments";
+type Layout = Record<"weights" | "average" | "moments", Encoding>;
 
 /** From exact to small. */
-const LAYOUTS: Record<Kind, Encoding>[] = [
+const LAYOUTS: Layout[] = [
 	{ weights: "float32", average: "float32", moments: "float32" },
 	{ weights: "float32", average: "float16", moments: "bfloat16" },
 	{ weights: "float16", average: "float16", moments: "log8" },
@@ -42,15 +42,24 @@ const LAYOUTS: Record<Kind, Encoding>[] = [
 
 /** In the most exact layout that is small enough, or the smallest. */
 export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-	for (const layout of LAYOUTS) {
-		const bytes = writeContainer(
-			MAGIC,
-			checkpoint,
-			(name) => layout[name.split("/")[0] as Kind],
-		);
-		if (bytes.length <= MOST_BYTES || layout === LAYOUTS.at(-1)) return bytes;
-	}
-	throw new Error("there is no layout");
+	const { arrays } = checkpoint;
+	const fitting = LAYOUTS.find(
+		(layout) => bytesOf(arrays, layout) <= MOST_BYTES,
+	);
+	const layout = fitting ?? LAYOUTS[LAYOUTS.length - 1];
+	return writeContainer(MAGIC, checkpoint, (name) => encodingIn(layout, name));
+}
+
+function encodingIn(layout: Layout, name: string): Encoding {
+	return layout[name.split("/")[0] as keyof Layout];
+}
+
+function bytesOf(arrays: LearnerArrays, layout: Layout): number {
+	return [...arrays].reduce(
+		(sum, [name, { length }]) =>
+			sum + ENCODINGS[encodingIn(layout, name)].bytesFor(length),
+		0,
+	);
 }
 
 /** `what` names the file in messages. Throws TrainError where it is damaged. */
