@@ -12,6 +12,7 @@ import {
 	imageRowBytes,
 	imageScratchBytes,
 } from "../image/index";
+import { outputIsIndex } from "../model/tensors";
 import {
 	inputAddress,
 	inputBytes,
@@ -158,16 +159,28 @@ function stepTick(): bool {
 	return true;
 }
 
-/** Reports the most probable class, the first of equals. */
+/** Reports the most probable class. */
 function result(): void {
 	const outputs = outputAddress();
+	const isIndex = outputIsIndex();
+	const label = isIndex ? firstIndex(outputs) : largest(outputs);
+	const probability = isIndex ? 1 : load<i8>(outputs + label);
+	on_result(label, probability);
+	if (inferAnswer(STATUS_OK, label, probability)) cameraHold();
+}
+
+/** The first of a network's indices; none exceeds 16 bits. */
+function firstIndex(outputs: usize): u32 {
+	return <u32>load<u8>(outputs) | ((<u32>load<u8>(outputs, 1)) << 8);
+}
+
+/** Index of the greatest output, the first of equals. */
+function largest(outputs: usize): u32 {
 	let label: u32 = 0;
 	for (let i: u32 = 1; i < outputBytes(); i++) {
 		if (load<i8>(outputs + i) > load<i8>(outputs + label)) label = i;
 	}
-	const probability = load<i8>(outputs + label);
-	on_result(label, probability);
-	if (inferAnswer(STATUS_OK, label, probability)) cameraHold();
+	return label;
 }
 
 /** Drops the frame in progress and tells why; true, since that was work. */

@@ -13,6 +13,7 @@ import {
 	INPUT_BYTES,
 	INPUT_FEATURES,
 	INPUT_IMAGE,
+	INPUT_TENSOR,
 	SECTION_INPUT,
 } from "../shared/blob";
 import { STATUS_BAD_INPUT, STATUS_OK } from "../shared/status";
@@ -27,12 +28,13 @@ export function inputRecord(): usize {
 	return sourceRead(sectionOffset(SECTION_INPUT), INPUT_BYTES, buffer);
 }
 
-/** The input section: known values, and as many bytes as the input tensor has. */
+/** The input section: known values, and as many of them as the input tensor has bytes. */
 export function inputCheck(): i32 {
 	if (sectionBytes(SECTION_INPUT) < INPUT_BYTES) return STATUS_BAD_INPUT;
 	const bytes = tensorBytes(inputTensor());
 	const at = inputRecord();
 	const kind = load<u8>(at, IN_KIND);
+	if (kind === INPUT_TENSOR) return STATUS_OK;
 	if (kind === INPUT_FEATURES) {
 		const features = <u32>load<u16>(at, IN_FEATURES);
 		const expected = INPUT_BYTES + features * FEATURE_BYTES;

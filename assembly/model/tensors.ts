@@ -2,11 +2,14 @@ import {
 	MAX_ARENA_BYTES,
 	MAX_DIMENSION,
 	SECTION_TENSORS,
+	T_BORDER,
 	T_DIMS,
 	T_RANK,
 	T_TYPE,
 	TENSOR_BYTES,
 	TYPE_INT8,
+	TYPE_INT32,
+	TYPE_INT64,
 } from "../shared/blob";
 import { STATUS_BAD_TENSOR, STATUS_OK } from "../shared/status";
 import {
@@ -61,6 +64,13 @@ function tensorValid(index: u32): bool {
 /** Rows of a tensor, which is its height. */
 export function tensorRows(index: u32): u32 {
 	return load<u32>(tensorRecord(index), T_DIMS + 4);
+}
+
+/** Whether the network's output is not scores but indices, of four bytes each. */
+export function outputIsIndex(): bool {
+	const type = load<u8>(tensorRecord(outputTensor()), T_BORDER);
+	if (type !== TYPE_INT32 && type !== TYPE_INT64) return false;
+	return tensorBytes(outputTensor()) >= 4;
 }
 
 /** Width x channels. */

@@ -8,7 +8,11 @@ import { sourceRead } from "./source";
  * just filled from flash. The address is valid until the next call.
  */
 export function weightTile(index: u32): usize {
-	const offset =
-		sectionOffset(SECTION_WEIGHTS) + weightsOffset() + index * tileStride();
-	return sourceRead(offset, tileStride(), tileAddress());
+	return weightBytes(index * tileStride(), tileStride(), tileAddress());
+}
+
+/** Bytes [offset, offset + length) of the operator's weights: in place, or read from flash to `buffer`. */
+export function weightBytes(offset: u32, length: u32, buffer: usize): usize {
+	const first = sectionOffset(SECTION_WEIGHTS) + weightsOffset();
+	return sourceRead(first + offset, length, buffer);
 }

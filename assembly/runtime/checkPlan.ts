@@ -9,7 +9,6 @@ import {
 	scratchAddress,
 	scratchBytes,
 	tileAddress,
-	tileCount,
 	tileRoom,
 	tileStride,
 	viewBase,
@@ -44,7 +43,11 @@ import {
 	STEP_BYTES,
 } from "../shared/blob";
 import { STATUS_BAD_PLAN, STATUS_OK } from "../shared/status";
-import { operatorScratch, operatorWhole } from "./operators";
+import {
+	operatorBuffersTiles,
+	operatorScratch,
+	operatorWhole,
+} from "./operators";
 import {
 	stepCursor,
 	stepOperator,
@@ -113,7 +116,7 @@ function operatorPlacementValid(id: u32, index: u32): bool {
 	operatorLoad(index);
 	operatorViews();
 	operatorPlace(sectionOffset(id), 0);
-	const streams = tileCount() > 0 && streamsTiles(id);
+	const streams = operatorBuffersTiles() && streamsTiles(id);
 	if (scratchBytes() < operatorScratch() || !scratchApart(streams))
 		return false;
 	if (streams && tileRoom() < tileStride()) return false;

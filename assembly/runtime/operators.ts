@@ -4,6 +4,7 @@ import {
 	concatenationEval,
 	concatenationPrepare,
 } from "../kernels/concatenation";
+import { constantEval, constantPrepare } from "../kernels/constant";
 import {
 	conv2dEval,
 	conv2dPack,
@@ -31,11 +32,12 @@ import { padEval, padPrepare } from "../kernels/pad";
 import { poolPrepare } from "../kernels/pool";
 import { reshapeEval, reshapePrepare } from "../kernels/reshape";
 import { softmaxEval, softmaxPrepare } from "../kernels/softmax";
-import { opcode } from "../model/operator";
+import { opcode, tileCount } from "../model/operator";
 import {
 	OP_ADD,
 	OP_AVERAGE_POOL_2D,
 	OP_CONCATENATION,
+	OP_CONSTANT,
 	OP_CONV_2D,
 	OP_DEPTHWISE_CONV_2D,
 	OP_FULLY_CONNECTED,
@@ -79,6 +81,8 @@ export function operatorPrepare(): i32 {
 			return padPrepare();
 		case OP_CONCATENATION:
 			return concatenationPrepare();
+		case OP_CONSTANT:
+			return constantPrepare();
 		case OP_LOGISTIC:
 		case OP_RELU:
 		case OP_RELU6:
@@ -124,6 +128,9 @@ export function operatorEval(y0: i32, y1: i32): void {
 		case OP_CONCATENATION:
 			concatenationEval(y0, y1);
 			break;
+		case OP_CONSTANT:
+			constantEval(y0, y1);
+			break;
 		default:
 			lookupEval(y0, y1);
 			break;
@@ -134,6 +141,11 @@ export function operatorEval(y0: i32, y1: i32): void {
 export function operatorWhole(): bool {
 	const code = opcode();
 	return code === OP_FULLY_CONNECTED || code === OP_MEAN || code === OP_RESHAPE;
+}
+
+/** Whether the operator's tiles go through the tile buffer where they come from flash. */
+export function operatorBuffersTiles(): bool {
+	return tileCount() > 0 && opcode() !== OP_CONSTANT;
 }
 
 /** Least scratch in bytes; more lets a kernel serve more pixels per weight tile. */

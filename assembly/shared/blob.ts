@@ -64,6 +64,7 @@ export const INPUT_BYTES: u32 = 16;
 
 export const INPUT_IMAGE: u8 = 0;
 export const INPUT_FEATURES: u8 = 1;
+export const INPUT_TENSOR: u8 = 2; // values of the input tensor as they are
 
 export const FIT_CROP: u8 = 0; // the largest centred part of the frame with the input's aspect ratio
 export const FIT_STRETCH: u8 = 1;
@@ -84,10 +85,15 @@ export const FEATURE_BYTES: u32 = 16;
 export const T_RANK: u32 = 0; // u8, 1..4, as written in the source model
 export const T_TYPE: u32 = 1; // u8, TYPE_INT8
 export const T_ZERO_POINT: u32 = 2; // i8
+export const T_BORDER: u32 = 3; // u8, TYPE_*, network's input and output: the type that a host hands in and out
 export const T_DIMS: u32 = 4; // 4 x u32
 export const T_SCALE: u32 = 20; // f32
 export const TENSOR_BYTES: u32 = 32;
 export const TYPE_INT8: u8 = 0;
+export const TYPE_UINT8: u8 = 1;
+export const TYPE_FLOAT32: u8 = 2;
+export const TYPE_INT32: u8 = 3; // four bytes of the tensor each, little-endian: indices
+export const TYPE_INT64: u8 = 4; // as TYPE_INT32, widened by the host
 
 // Operator record, 96 bytes.
 export const O_OPCODE: u32 = 0; // u8

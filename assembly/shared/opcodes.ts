@@ -18,6 +18,7 @@ export const OP_CONCATENATION: u8 = 12;
 export const OP_RELU: u8 = 13;
 export const OP_RELU6: u8 = 14;
 export const OP_QUANTIZE: u8 = 15;
+export const OP_CONSTANT: u8 = 16;
 
 /** One past the largest opcode: the size of a table indexed by opcode. */
-export const OP_COUNT: u8 = 16;
+export const OP_COUNT: u8 = 60;

@@ -29,11 +29,24 @@ export function decode(blob: Uint8Array): Model {
 		labels: reader.labels(),
 		provenance: reader.provenance() as unknown as Provenance,
 	};
+	Object.assign(model, decodeTypes(reader));
 	if (thresholds.bytes > 0)
 		model.thresholds = Array.from({ length: thresholds.bytes }, (_, i) => {
 			return (reader.view.getInt8(thresholds.offset + i) + 128) / 256;
 		});
 	return model;
+}
+
+/** The types at the model's borders; int8 is left out, as it is the default. */
+function decodeTypes(
+	reader: BlobReader,
+): Pick<Model, "inputType" | "outputType"> {
+	const inputType = reader.quantization("input").type as Model["inputType"];
+	const outputType = reader.quantization("output").type;
+	return {
+		...(inputType !== "int8" && { inputType }),
+		...(outputType !== "int8" && { outputType }),
+	};
 }
 
 function decodeGraph(reader: BlobReader): QuantizedGraph {

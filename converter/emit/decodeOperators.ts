@@ -162,6 +162,12 @@ function decodeOperator(
 		}
 		case "concatenation":
 			return { op, ...base, axis: record.param(PARAM_CONCATENATION_AXIS) };
+		case "constant": {
+			const { buffer, byteOffset } = record.view;
+			const length = elements(tensors[output].shape);
+			const at = byteOffset + record.weights;
+			return { op, ...base, values: new Int8Array(buffer, at, length).slice() };
+		}
 		default:
 			return { op, ...base };
 	}

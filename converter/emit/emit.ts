@@ -81,7 +81,7 @@ export function emit(
 	});
 	const sections: Section[] = [
 		{ id: SECTION_INPUT, critical: true, bytes: inputSection(model.input) },
-		{ id: SECTION_TENSORS, critical: true, bytes: tensorsSection(graph) },
+		{ id: SECTION_TENSORS, critical: true, bytes: tensorsSection(model) },
 		{
 			id: SECTION_OPERATORS,
 			critical: true,

@@ -33,7 +33,7 @@ import {
 	meanParameters,
 	softmaxParameters,
 } from "../quantize/parameters";
-import { depthwiseTiles, matmulTiles } from "./tiles";
+import { constantTile, depthwiseTiles, matmulTiles } from "./tiles";
 
 /** The opcode of each operator name. */
 export const OPCODES: Record<OperatorName, number> = {
@@ -49,6 +49,7 @@ export const OPCODES: Record<OperatorName, number> = {
 	reshape: opcodes.OP_RESHAPE,
 	pad: opcodes.OP_PAD,
 	concatenation: opcodes.OP_CONCATENATION,
+	constant: opcodes.OP_CONSTANT,
 	relu: opcodes.OP_RELU,
 	relu6: opcodes.OP_RELU6,
 	quantize: opcodes.OP_QUANTIZE,
@@ -115,6 +116,8 @@ export function lowerOperator(
 			});
 		case "reshape":
 			return lowered({});
+		case "constant":
+			return lowered({ tiles: constantTile(operator.values) });
 		default: {
 			const table = lookupTable(operator.op, inputs[0], output, operator.clamp);
 			return lowered({ tiles: new Uint8Array(table.buffer) });

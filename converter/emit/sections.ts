@@ -1,12 +1,15 @@
 /** The sections of a blob, each as bytes; docs/blob-format.md has a heading per field. */
 import {
+	INPUT_BYTES,
 	INPUT_FEATURES,
 	INPUT_IMAGE,
+	INPUT_TENSOR,
 	MAX_INPUTS,
 	TYPE_INT8,
 } from "../../assembly/shared/blob";
+import { BORDER_CODES } from "../../host/runtime/border";
 import { COLOR_CODES, FIT_CODES } from "../../host/runtime/frame";
-import type { InputDescription } from "../graph/model";
+import type { InputDescription, Model, TensorType } from "../graph/model";
 import {
 	dims4,
 	type QuantizedGraph,
@@ -28,6 +31,11 @@ export function inputSection(input: InputDescription): Uint8Array {
 			.u16(0);
 		return out.u16(input.width).u16(input.height).u16(0).u16(0).take();
 	}
+	if (input.kind === "tensor")
+		return out
+			.u8(INPUT_TENSOR)
+			.zeros(INPUT_BYTES - 1)
+			.take();
 	out
 		.u8(INPUT_FEATURES)
 		.zeros(7)
@@ -44,14 +52,23 @@ export function inputSection(input: InputDescription): Uint8Array {
 	return out.take();
 }
 
-export function tensorsSection(graph: QuantizedGraph): Uint8Array {
+export function tensorsSection(model: Model): Uint8Array {
 	const out = new ByteWriter();
-	for (const { shape, scale, zeroPoint } of graph.tensors) {
-		out.u8(shape.length).u8(TYPE_INT8).u8(zeroPoint).u8(0);
+	model.graph.tensors.forEach(({ shape, scale, zeroPoint }, tensor) => {
+		out.u8(shape.length).u8(TYPE_INT8).u8(zeroPoint);
+		out.u8(BORDER_CODES[outerType(model, tensor)]);
 		for (const size of dims4(shape)) out.u32(size);
 		out.f32(scale).zeros(8);
-	}
+	});
 	return out.take();
+}
+
+function outerType(
+	{ graph, inputType, outputType }: Model,
+	tensor: number,
+): TensorType {
+	if (tensor === graph.output) return outputType ?? "int8";
+	return tensor === graph.input ? (inputType ?? "int8") : "int8";
 }
 
 export function operatorsSection(

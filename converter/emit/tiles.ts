@@ -99,6 +99,11 @@ export function depthwiseTiles(
 	return out.take();
 }
 
+/** constant: all values in one tile. */
+export function constantTile(values: Int8Array): Uint8Array {
+	return new ByteWriter().bytes(values).align(BLOB_ALIGN).take();
+}
+
 /** Biases, multipliers, shifts; zeros for channels (-1) that are not there. */
 function writeHead(
 	out: ByteWriter,

@@ -3,6 +3,7 @@ import { decodePhoto, PhotoError } from "../../host/photos";
 import type { Classification, Frame, Model } from "../../host/runtime";
 import { readPhotoFolder, type SkippedFile } from "../dataset/photos";
 import { DatasetError } from "../dataset/types";
+import { elements } from "../graph/quantized";
 import { type Evaluation, evaluate, type Prediction } from "./metrics";
 
 export interface LabelledInput {
@@ -53,7 +54,7 @@ async function readRows(
 ): Promise<LabelledSet> {
 	const { readTable } = await import("../dataset/table");
 	const { dataset: table } = await readTable(path, { label });
-	const expected = input.kind === "features" ? input.features.length : 0;
+	const expected = numbersOf(input);
 	if (table.features.length !== expected)
 		throw new DatasetError(
 			`"${path}" has ${table.features.length} feature columns, the model takes ${expected}: check --label and the table`,
@@ -64,6 +65,12 @@ async function readRows(
 		read: async () => values,
 	}));
 	return { inputs, skipped: [] };
+}
+
+/** Numbers in a row that a model takes. */
+function numbersOf(input: Model["input"]): number {
+	if (input.kind === "tensor") return elements(input.shape);
+	return input.kind === "features" ? input.features.length : 0;
 }
 
 function labelIndex(label: string, labels: readonly string[]): number {

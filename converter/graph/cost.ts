@@ -51,7 +51,7 @@ export function tensorBytes(graph: QuantizedGraph, tensor: number): number {
 	return tensorRows(shape) * rowBytes(shape);
 }
 
-/** Bytes of weights as stored, without bias and multipliers. */
+/** Bytes of weights and constants as stored, without bias and multipliers. */
 export function storedWeightBytes(operator: QuantizedOperator): number {
 	if (
 		operator.op === "conv2d" ||
@@ -59,5 +59,5 @@ export function storedWeightBytes(operator: QuantizedOperator): number {
 		operator.op === "depthwiseConv2d"
 	)
 		return operator.weights.length;
-	return 0;
+	return operator.op === "constant" ? operator.values.length : 0;
 }

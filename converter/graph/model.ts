@@ -1,9 +1,10 @@
-import type { InputDescription } from "../../host/runtime/types";
+import type { InputDescription, TensorType } from "../../host/runtime/types";
 import type { QuantizedGraph } from "./quantized";
 
 export type {
 	FeatureDescription,
 	InputDescription,
+	TensorType,
 } from "../../host/runtime/types";
 
 /** JSON in the blob: where a model came from. No time stamp, so that equal runs give equal bytes. */
@@ -22,6 +23,12 @@ export interface Provenance {
 export interface Model {
 	graph: QuantizedGraph;
 	input: InputDescription;
+	/**
+	 * What the source takes and gives where the graph has int8; default "int8". A QUANTIZE or DEQUANTIZE at the
+	 * source's border is no operator of the graph: host/runtime/border.ts computes it.
+	 */
+	inputType?: Extract<TensorType, "int8" | "uint8" | "float32">;
+	outputType?: TensorType;
 	labels: string[];
 	/** Per class the least probability (0..1) that counts as an answer. */
 	thresholds?: number[];

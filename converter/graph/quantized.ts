@@ -93,6 +93,15 @@ export interface Concatenation extends Base {
 	op: "concatenation";
 	axis: number;
 }
+/**
+ * Values that are known beforehand. It has no inputs; running it copies them from the stored weights, so it stands
+ * before the operator that reads them, once for each reader.
+ */
+export interface Constant extends Base {
+	op: "constant";
+	/** Of the output's shape, row-major. */
+	values: Int8Array;
+}
 
 export type QuantizedOperator =
 	| Conv2d
@@ -105,7 +114,8 @@ export type QuantizedOperator =
 	| Elementwise
 	| Reshape
 	| Pad
-	| Concatenation;
+	| Concatenation
+	| Constant;
 
 export type OperatorName = QuantizedOperator["op"];
 

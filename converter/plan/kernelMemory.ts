@@ -1,5 +1,7 @@
 /** What memory an operator's kernel works with, beside its tensors: tiles and scratch, as assembly/shared/blob.ts has them. */
 import {
+	alignUp,
+	BLOB_ALIGN,
 	DEPTHWISE_TILE_CHANNELS,
 	depthwiseTileBytes,
 	panelBytes,
@@ -23,9 +25,16 @@ export function operatorTileBytes(operator: QuantizedOperator): number {
 		case "relu6":
 		case "quantize":
 			return TABLE_BYTES;
+		case "constant":
+			return alignUp(operator.values.length, BLOB_ALIGN);
 		default:
 			return 0;
 	}
+}
+
+/** Bytes of the buffer that a tile from flash goes to; constant's goes straight into the output. */
+export function tileBufferBytes(operator: QuantizedOperator): number {
+	return operator.op === "constant" ? 0 : operatorTileBytes(operator);
 }
 
 /** Scratch of the smallest panel a kernel works with. */

@@ -12,7 +12,7 @@ import {
 	tensorRows,
 } from "../graph/quantized";
 import { lastUse, shareMemory } from "./alias";
-import { leastScratch, operatorTileBytes } from "./kernelMemory";
+import { leastScratch, tileBufferBytes } from "./kernelMemory";
 import { largestGap, lowerBound, placeBuffers } from "./place";
 import type { Buffer, Plan } from "./types";
 
@@ -27,7 +27,7 @@ function layOut(graph: QuantizedGraph, tiles: boolean) {
 	);
 	const count = graph.tensors.length;
 	graph.operators.forEach((operator, at) => {
-		const tile = tiles ? operatorTileBytes(operator) : 0;
+		const tile = tiles ? tileBufferBytes(operator) : 0;
 		buffers.push({ bytes: leastScratch(operator), first: at, last: at });
 		buffers.push({ bytes: tile, first: at, last: at });
 	});

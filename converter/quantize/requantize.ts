@@ -2,6 +2,9 @@
  * Integer requantization with TFLite's (gemmlowp's) double rounding: an int32 accumulator times a real factor, the
  * factor held as a 31-bit mantissa and an exponent. Every step is exact in doubles; tests compare it with BigInt.
  */
+import { roundHalfAway } from "../../host/runtime/border";
+
+export { roundHalfAway };
 
 /** The factor multiplier * 2^(shift - 31). */
 export interface Multiplier {
@@ -13,12 +16,6 @@ export interface Multiplier {
 
 const INT32_MIN = -(2 ** 31);
 const INT32_MAX = 2 ** 31 - 1;
-
-/** To the nearest integer, ties away from zero (C's round). */
-export function roundHalfAway(x: number): number {
-	const whole = Math.trunc(x);
-	return Math.abs(x - whole) >= 0.5 ? whole + Math.sign(x) : whole;
-}
 
 /** x = fraction * 2^exponent with fraction in [0.5, 1), for a positive x (C's frexp). */
 function frexp(x: number): { fraction: number; exponent: number } {

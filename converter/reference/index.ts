@@ -86,5 +86,7 @@ function evaluate(
 			return pad(operator, inputs, output);
 		case "concatenation":
 			return concatenation(operator, inputs, output);
+		case "constant":
+			return operator.values;
 	}
 }

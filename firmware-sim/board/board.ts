@@ -14,7 +14,7 @@ import {
 	type Transport,
 } from "../../host/flasher";
 import { EngineError } from "../../host/runtime";
-import { interpret } from "../../host/runtime/model";
+import { interpret, outputNames } from "../../host/runtime/model";
 import type { Classification, Frame } from "../../host/runtime/types";
 import type { BoardProfile } from "../boards";
 import { FlashedModel } from "./flashed";
@@ -161,10 +161,11 @@ export class Board {
 
 	async #interpret(result: BoardResult): Promise<Classification> {
 		if (result.status !== STATUS_OK) throw new EngineError(result.status);
-		const { labels, ...quantization } = await this.#readLabels();
+		const { labels, scale, zeroPoint } = await this.#readLabels();
+		const { type } = this.#modelInFlash().output;
 		const raw = result.outputs;
-		const names = Array.from(raw, (_, i) => labels[i] ?? `class ${i}`);
-		return interpret(raw, names, quantization);
+		const names = outputNames(labels, raw.length, type);
+		return interpret(raw, names, { scale, zeroPoint, type });
 	}
 }
 

@@ -10,7 +10,7 @@ import type { Nor } from "./nor";
 /** The model in slot A, read past the firmware; only while the firmware, which checks it, runs it. */
 export class FlashedModel {
 	readonly labels: readonly string[];
-	readonly output: Quantization;
+	readonly output: Required<Quantization>;
 	readonly #blob: Uint8Array;
 	#model: Promise<Model> | undefined;
 

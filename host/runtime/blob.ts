@@ -26,6 +26,7 @@ import {
 	IN_WIDTH,
 	INPUT_BYTES,
 	INPUT_IMAGE,
+	INPUT_TENSOR,
 	SE_BYTES,
 	SE_ID,
 	SE_OFFSET,
@@ -34,15 +35,21 @@ import {
 	SECTION_LABELS,
 	SECTION_PROVENANCE,
 	SECTION_TENSORS,
+	T_BORDER,
+	T_DIMS,
+	T_RANK,
 	T_SCALE,
 	T_ZERO_POINT,
 	TENSOR_BYTES,
 } from "../../assembly/shared/blob";
-import type { InputDescription } from "./types";
+import { borderType } from "./border";
+import type { InputDescription, TensorType } from "./types";
 
 export interface Quantization {
 	scale: number;
 	zeroPoint: number;
+	/** Default: int8. */
+	type?: TensorType;
 }
 
 /** A view of a blob's sections. */
@@ -96,6 +103,8 @@ export class BlobReader {
 	input(): InputDescription {
 		const { offset } = this.section(SECTION_INPUT);
 		const u8 = (at: number) => this.view.getUint8(offset + at);
+		if (u8(IN_KIND) === INPUT_TENSOR)
+			return { kind: "tensor", shape: this.#shape(this.#tensor("input")) };
 		if (u8(IN_KIND) !== INPUT_IMAGE) return this.#features(offset);
 		const color = u8(IN_COLOR);
 		const fit = u8(IN_FIT);
@@ -133,17 +142,28 @@ export class BlobReader {
 		return { kind: "features", features };
 	}
 
-	/** Scale and zero point of the network's input or output. */
-	quantization(which: "input" | "output"): Quantization {
-		const index = this.view.getUint16(
-			which === "input" ? H_INPUT_TENSOR : H_OUTPUT_TENSOR,
-			true,
-		);
-		const record = this.section(SECTION_TENSORS).offset + index * TENSOR_BYTES;
+	/** Scale, zero point and outer type of the network's input or output; an unknown type counts as int8. */
+	quantization(which: "input" | "output"): Required<Quantization> {
+		const record = this.#tensor(which);
 		return {
 			scale: this.view.getFloat32(record + T_SCALE, true),
 			zeroPoint: this.view.getInt8(record + T_ZERO_POINT),
+			type: borderType(this.view.getUint8(record + T_BORDER)),
 		};
+	}
+
+	/** Where the record of the network's input or output is. */
+	#tensor(which: "input" | "output"): number {
+		const field = which === "input" ? H_INPUT_TENSOR : H_OUTPUT_TENSOR;
+		const index = this.view.getUint16(field, true);
+		return this.section(SECTION_TENSORS).offset + index * TENSOR_BYTES;
+	}
+
+	#shape(record: number): number[] {
+		const rank = this.view.getUint8(record + T_RANK);
+		return Array.from({ length: rank }, (_, i) =>
+			this.view.getUint32(record + T_DIMS + (4 - rank + i) * 4, true),
+		);
 	}
 
 	#text(offset: number, length: number): string {

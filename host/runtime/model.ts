@@ -4,10 +4,17 @@ import {
 	SECTION_INPUT,
 } from "../../assembly/shared/blob";
 import { type EngineExports, ensureMemory, instantiateEngine } from "../engine";
-import { BlobReader } from "./blob";
+import { BlobReader, type Quantization } from "./blob";
+import { borderBytes, fromBorder, quantizeReal, toBorder } from "./border";
 import { checked } from "./errors";
 import { describe, feedFrame } from "./frame";
-import type { Classification, Frame, LoadOptions, Model } from "./types";
+import type {
+	Classification,
+	Frame,
+	LoadOptions,
+	Model,
+	TensorType,
+} from "./types";
 
 /**
  * Loads a model blob (.oce) into an engine instance of its own. Throws EngineError with the engine's status where the
@@ -31,6 +38,8 @@ class LoadedModel implements Model {
 	readonly engine: "simd" | "mvp";
 	readonly inputBytes: number;
 	readonly outputBytes: number;
+	readonly inputType: TensorType;
+	readonly outputType: TensorType;
 	readonly input: Model["input"];
 	readonly #engine: EngineExports;
 	readonly #blob: BlobReader;
@@ -42,11 +51,9 @@ class LoadedModel implements Model {
 		this.input = blob.input();
 		this.inputBytes = engine.inputBytes();
 		this.outputBytes = engine.outputBytes();
-		const labels = blob.labels();
-		this.labels = Array.from(
-			{ length: this.outputBytes },
-			(_, i) => labels[i] ?? `class ${i}`,
-		);
+		this.inputType = blob.quantization("input").type;
+		this.outputType = blob.quantization("output").type;
+		this.labels = outputNames(blob.labels(), this.outputBytes, this.outputType);
 		if (this.input.kind === "image") describe(engine, this.input);
 	}
 
@@ -65,8 +72,9 @@ class LoadedModel implements Model {
 	}
 
 	preprocessFeatures(values: readonly number[]): Int8Array {
-		if (this.input.kind !== "features")
+		if (this.input.kind === "image")
 			throw new TypeError("this model classifies images: pass a frame");
+		if (this.input.kind === "tensor") return this.#quantize(values);
 		const { features } = this.input;
 		if (values.length !== features.length)
 			throw new TypeError(
@@ -85,6 +93,31 @@ class LoadedModel implements Model {
 		return Int8Array.from(values, (value, i) =>
 			this.#engine.featureToInput(first + i * FEATURE_BYTES, value, zeroPoint),
 		);
+	}
+
+	/** Real values -> the input tensor. */
+	#quantize(values: readonly number[]): Int8Array {
+		if (values.length !== this.inputBytes)
+			throw new TypeError(
+				`the model takes ${this.inputBytes} numbers, got ${values.length}`,
+			);
+		const bad = values.findIndex((value) => !Number.isFinite(value));
+		if (bad >= 0)
+			throw new TypeError(`value ${bad} is ${values[bad]}: pass a number`);
+		const quantization = this.#blob.quantization("input");
+		return Int8Array.from(values, (value) => quantizeReal(value, quantization));
+	}
+
+	runTyped(input: Uint8Array): Uint8Array {
+		const expected = borderBytes(this.inputBytes, this.inputType);
+		if (input.length !== expected)
+			throw new RangeError(
+				`the model takes ${expected} bytes of ${this.inputType}, got ${input.length}`,
+			);
+		const output = this.run(
+			fromBorder(input, this.#blob.quantization("input")),
+		);
+		return toBorder(output, this.#blob.quantization("output"));
 	}
 
 	run(input: Int8Array): Int8Array {
@@ -114,12 +147,32 @@ class LoadedModel implements Model {
 	}
 }
 
-/** Raw output -> label and probabilities; the first of equals wins. */
+/** A name for each output; where the output is an index of a class, the names that there are. */
+export function outputNames(
+	labels: readonly string[],
+	outputBytes: number,
+	type: TensorType,
+): readonly string[] {
+	if (isIndex(type)) return labels;
+	const length = outputBytes;
+	return Array.from({ length }, (_, i) => labels[i] ?? `class ${i}`);
+}
+
+function isIndex(type: TensorType): boolean {
+	return type === "int32" || type === "int64";
+}
+
+/** Raw output -> label and probabilities; the first of equals wins. A network that ends in argMax is certain. */
 export function interpret(
 	raw: Int8Array,
 	labels: readonly string[],
-	{ scale, zeroPoint }: { scale: number; zeroPoint: number },
+	{ scale, zeroPoint, type = "int8" }: Quantization,
 ): Classification {
+	if (isIndex(type)) {
+		const index = new DataView(raw.slice().buffer).getInt32(0, true);
+		const label = labels[index] ?? `class ${index}`;
+		return { label, probability: 1, probabilities: { [label]: 1 }, raw };
+	}
 	const probabilities = Array.from(raw, (q) => scale * (q - zeroPoint));
 	let best = 0;
 	for (let i = 1; i < raw.length; i++) if (raw[i] > raw[best]) best = i;

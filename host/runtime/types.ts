@@ -20,6 +20,12 @@ export interface Classification {
 	raw: Int8Array;
 }
 
+/**
+ * What a model takes for its input or gives for its output; inside it is int8. uint8 is the int8 plus 128, float32 the
+ * real value, int32 and int64 are indices (argMax).
+ */
+export type TensorType = "int8" | "uint8" | "float32" | "int32" | "int64";
+
 export interface LoadOptions {
 	/** Default: simd where the runtime has it, else mvp. Both give the same bytes. */
 	engine?: "simd" | "mvp";
@@ -30,15 +36,20 @@ export interface Model {
 	readonly engine: "simd" | "mvp";
 	/** What the model is fed with. */
 	readonly input: InputDescription;
-	/** Input and output length in bytes. */
+	/** Input and output length in bytes, as `run` has them. */
 	readonly inputBytes: number;
 	readonly outputBytes: number;
+	/** What `runTyped` takes and gives. */
+	readonly inputType: TensorType;
+	readonly outputType: TensorType;
 	/** Frame -> input bytes, with the model's own input description: the very code that training and boards use. */
 	preprocess(frame: Frame): Int8Array;
-	/** Table row -> input bytes. */
+	/** Table row, or the real values of an input tensor -> input bytes. */
 	preprocessFeatures(values: readonly number[]): Int8Array;
 	/** Input bytes -> output bytes. */
 	run(input: Int8Array): Int8Array;
+	/** The same in the model's own types: raw little-endian values of inputType -> of outputType. */
+	runTyped(input: Uint8Array): Uint8Array;
 	classify(input: Frame | readonly number[]): Classification;
 }
 
@@ -57,7 +68,9 @@ export type InputDescription =
 			/** Value of letterbox bars. */
 			fill: number;
 	  }
-	| { kind: "features"; features: FeatureDescription[] };
+	| { kind: "features"; features: FeatureDescription[] }
+	/** Numbers of any meaning, in the input tensor's shape and scale. */
+	| { kind: "tensor"; shape: number[] };
 
 /** x = round(v * 2^exponent * 2^16); q = clamp(zeroPoint + round((x - offset) * multiplier / 2^32)). */
 export interface FeatureDescription {

@@ -38,13 +38,11 @@ test.each(names)(
 	},
 );
 
-test("opcodes are 1 .. OP_COUNT - 1, each once", () => {
-	const codes = names
-		.map((name) => (opcodes as Record<string, number>)[name])
-		.sort((a, b) => a - b);
-	expect(codes).toEqual(
-		Array.from({ length: opcodes.OP_COUNT - 1 }, (_, i) => i + 1),
-	);
+test("opcodes lie in 1 .. OP_COUNT - 1, each once", () => {
+	const codes = names.map((name) => (opcodes as Record<string, number>)[name]);
+	expect(new Set(codes).size).toBe(codes.length);
+	expect(Math.min(...codes)).toBeGreaterThanOrEqual(1);
+	expect(Math.max(...codes)).toBeLessThan(opcodes.OP_COUNT);
 });
 
 test("the network of every operator has every operator", () => {

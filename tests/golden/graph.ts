@@ -25,9 +25,10 @@ export function graphOf(model: TfliteModel): QuantizedGraph {
 function translate(model: TfliteModel): QuantizedGraph {
 	const activations = new Activations(model);
 	const inputs = model.inputs.map((index) => activations.id(index));
-	const operators = model.operators.map((operator) =>
+	const translated = model.operators.map((operator) =>
 		TRANSLATORS[operator.name](new Node(model, operator, activations)),
 	);
+	const operators = [...activations.constants, ...translated];
 	const output = activations.id(model.outputs[0]);
 	const graph = { tensors: activations.tensors, operators, output };
 	return inputs.length === 1

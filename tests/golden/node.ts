@@ -1,7 +1,9 @@
 import type {
+	Constant,
 	QuantizedTensor,
 	TensorId,
 } from "../../converter/graph/quantized";
+import { NO_CLAMP } from "../../converter/quantize/parameters";
 import {
 	type TfliteModel,
 	type TfliteOperator,
@@ -11,9 +13,10 @@ import {
 } from "./tflite";
 import { Unsupported } from "./unsupported";
 
-/** The activations of a model, each given an id when it is first met. */
+/** The activations and constant operands of a model, each given an id when it is first met. */
 export class Activations {
 	readonly tensors: QuantizedTensor[] = [];
+	readonly constants: Constant[] = [];
 	private readonly ids = new Map<number, TensorId>();
 
 	constructor(private readonly model: TfliteModel) {}
@@ -21,15 +24,20 @@ export class Activations {
 	id(index: number): TensorId {
 		const known = this.ids.get(index);
 		if (known !== undefined) return known;
-		this.ids.set(index, this.tensors.length);
-		this.tensors.push(activation(this.model.tensors[index]));
-		return this.tensors.length - 1;
+		const tensor = this.model.tensors[index];
+		const output = this.tensors.push(activation(tensor)) - 1;
+		this.ids.set(index, output);
+		if (tensor.data.length > 0) {
+			const values = new Int8Array(tensor.data.buffer);
+			const base = { inputs: [], output, clamp: NO_CLAMP };
+			this.constants.push({ op: "constant", ...base, values });
+		}
+		return output;
 	}
 }
 
 function activation(tensor: TfliteTensor): QuantizedTensor {
 	if (tensor.type !== TYPE_INT8) throw new Unsupported("a tensor is not int8");
-	if (tensor.data.length > 0) throw new Unsupported("an operand is constant");
 	if (tensor.shape.length === 4 && tensor.shape[0] !== 1)
 		throw new Unsupported("the batch is not 1");
 	return {

@@ -25,6 +25,7 @@ export const CHOSEN: Record<string, number[]> = {
 	"fully_connected/tiny_scales_zero_weights": [0, 1],
 	"fully_connected/power_of_two_ties": [0, 1, 2, 3],
 	"add/mutual_05": [0, 1],
+	"add/same_08": [0, 1],
 	"add/hw_12": [0, 1, 2],
 	"add/ties_15": [0, 3],
 	"logistic/lut_3": [0],
@@ -67,7 +68,8 @@ export function encodeVector(golden: GoldenCase): string {
 
 /** Plain arrays back to typed ones, by key. An operator's `inputs` are numbers and stay. */
 function revive(key: string, value: unknown): unknown {
-	if (key === "weights") return Int8Array.from(value as number[]);
+	if (key === "weights" || key === "values")
+		return Int8Array.from(value as number[]);
 	if (key === "weightScales") return Float32Array.from(value as number[]);
 	if (key === "bias") return Int32Array.from(value as number[]);
 	if (key !== "inputs" && key !== "outputs") return value;

@@ -337,6 +337,23 @@ function concatenation(draw: Draw): QuantizedGraph {
 	});
 }
 
+/** Added to, so that a wrong value shows; a plan that lets something overwrite it would show, too. */
+function constant(draw: Draw): QuantizedGraph {
+	const shape = draw.image();
+	const tensor = draw.tensor("constant", shape);
+	const graph = branches(draw, draw.tensor("input", shape), [tensor]);
+	graph.operators[0] = {
+		op: "constant",
+		inputs: [],
+		output: 1,
+		clamp: NO_CLAMP,
+		values: draw.int8(elements(shape)),
+	};
+	const output = graph.tensors.push(draw.tensor("output", shape)) - 1;
+	graph.operators.push({ op: "add", inputs: [1, 0], output, clamp: NO_CLAMP });
+	return { ...graph, output };
+}
+
 const BUILDERS: Record<OperatorName, Builder> = {
 	conv2d,
 	depthwiseConv2d,
@@ -350,6 +367,7 @@ const BUILDERS: Record<OperatorName, Builder> = {
 	reshape,
 	pad,
 	concatenation,
+	constant,
 	relu: elementwise("relu"),
 	relu6: elementwise("relu6"),
 	quantize: elementwise("quantize"),

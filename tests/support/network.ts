@@ -154,9 +154,19 @@ export function everyOperator(): QuantizedGraph {
 		[largest, average],
 		net.tensor([1, 4, 4, 16]),
 	);
+	const constant = net.push(
+		{ op: "constant", values: Int8Array.from({ length: 256 }, (_, i) => i) },
+		[],
+		net.tensor([1, 4, 4, 16]),
+	);
+	const shifted = net.push(
+		{ op: "add" },
+		[joined, constant],
+		net.tensor([1, 4, 4, 16]),
+	);
 	const padded = net.push(
 		{ op: "pad", before: [0, 1, 1, 0] },
-		[joined],
+		[shifted],
 		net.tensor([1, 6, 6, 16]),
 	);
 	const logistic = net.push(

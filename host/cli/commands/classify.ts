@@ -32,9 +32,9 @@ export function registerClassify(program: Command) {
 					engine: engineOption(options.engine),
 				});
 				const results =
-					model.input.kind === "features"
-						? [classifyRow(model, inputs)]
-						: await classifyPhotos(model, inputs);
+					model.input.kind === "image"
+						? await classifyPhotos(model, inputs)
+						: [classifyRow(model, inputs)];
 				if (options.json) printJson({ results: results.map(toJson) });
 				else for (const result of results) printResult(result, model.labels);
 			},

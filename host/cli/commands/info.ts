@@ -50,6 +50,7 @@ function printInfo(path: string, info: ModelInfo) {
 function inputText({ input }: ModelInfo): string {
 	if (input.kind === "features")
 		return `${input.features.length} numbers: ${input.features.map(({ name }) => name).join(", ")}`;
+	if (input.kind === "tensor") return `tensor ${input.shape.join("x")}`;
 	return `${input.width} x ${input.height} ${input.color}, ${input.fit}`;
 }
 

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { decode } from "../../../converter/emit/decode";
 import { runReference } from "../../../converter/reference";
+import { BlobReader } from "../../runtime/blob";
+import { borderBytes, fromBorder, toBorder } from "../../runtime/border";
 import { CliError } from "../errors";
 import { openModel, readBytes, writeWhole } from "../model-file";
 import { oneOf } from "../options";
@@ -19,12 +21,14 @@ type Engine = (typeof ENGINES)[number];
 export function registerRun(program: Command) {
 	program
 		.command("run <model>")
-		.description("raw int8 input tensors in, raw int8 output tensors out")
+		.description(
+			"raw input tensors in, raw output tensors out, in the model's types",
+		)
 		.requiredOption(
 			"--input <file>",
-			"input bytes, one or more whole inputs behind each other",
+			"little-endian values, one or more whole inputs behind each other",
 		)
-		.requiredOption("--output <file>", "where the output bytes go")
+		.requiredOption("--output <file>", "where the output values go")
 		.option("--engine <name>", ENGINES.join(", "), "simd")
 		.addHelpText(
 			"after",
@@ -37,26 +41,32 @@ export function registerRun(program: Command) {
 async function run(path: string, options: RunOptions) {
 	const engine = oneOf("--engine", options.engine, ENGINES);
 	const { blob, model } = await openModel(path);
-	const inputs = await readInputs(options.input, model.inputBytes);
+	const reader = new BlobReader(blob);
+	const input = reader.quantization("input");
+	const output = reader.quantization("output");
+	const inputBytes = borderBytes(model.inputBytes, input.type);
+	const outputBytes = borderBytes(model.outputBytes, output.type);
+	const inputs = await readInputs(options.input, inputBytes);
 	const infer = await runner(engine, blob);
-	const outputs: Int8Array[] = [];
-	for (const input of inputs) outputs.push(await infer(input));
-	const bytes = Buffer.concat(outputs.map((output) => Buffer.from(output)));
-	await writeWhole(options.output, bytes);
-	const { inputBytes, outputBytes } = model;
-	const done = { engine, inputs: inputs.length, inputBytes, outputBytes };
+	const outputs: Uint8Array[] = [];
+	for (const bytes of inputs)
+		outputs.push(toBorder(await infer(fromBorder(bytes, input)), output));
+	await writeWhole(options.output, Buffer.concat(outputs));
+	const types = { inputType: input.type, outputType: output.type };
+	const sizes = { inputs: inputs.length, inputBytes, outputBytes };
+	const done = { engine, ...sizes, ...types };
 	if (options.json) printJson({ ...done, output: options.output });
 	else note(`${inputs.length} x ${inputBytes} bytes -> ${options.output}`);
 }
 
-async function readInputs(path: string, length: number): Promise<Int8Array[]> {
+async function readInputs(path: string, length: number): Promise<Uint8Array[]> {
 	const bytes = await readBytes(path);
 	if (bytes.length === 0 || bytes.length % length !== 0)
 		throw new CliError(
 			`${path}: ${bytes.length} bytes; the model takes ${length} bytes an input`,
 		);
 	return Array.from({ length: bytes.length / length }, (_, i) =>
-		Int8Array.from(bytes.subarray(i * length, (i + 1) * length)),
+		bytes.subarray(i * length, (i + 1) * length),
 	);
 }
 
