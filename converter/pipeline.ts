@@ -23,7 +23,7 @@ import { calibrate } from "./quantize/calibrate";
 import { foldBatchNorms } from "./quantize/fold";
 import { IMAGE_QUANTIZATION, quantize } from "./quantize/quantize";
 import { openBackend } from "./train/backend";
-import { trainGraph } from "./train/index";
+import { type Trained, trainGraph } from "./train/index";
 import type { EpochProgress } from "./train/progress";
 import type { TrainSettings } from "./train/settings";
 import { selfTestOf, verifyBlob } from "./verify";
@@ -37,6 +37,8 @@ export interface BuildRequest {
 	/** For photos: how they were preprocessed, which the blob tells the device. */
 	input?: ImageDescription;
 	settings: TrainSettings;
+	/** A net that has been trained already. */
+	trained?: Trained;
 	/** For the provenance: who made this of what. */
 	tool: string;
 	datasetHash: string;
@@ -56,13 +58,15 @@ export interface Built {
 export async function buildModel(request: BuildRequest): Promise<Built> {
 	const { training, validation, settings, onEpoch, signal } = request;
 	const { tf } = await openBackend(settings.backend);
-	const trained = await trainGraph({
-		dataset: training,
-		validation,
-		...settings,
-		onEpoch,
-		signal,
-	});
+	const trained =
+		request.trained ??
+		(await trainGraph({
+			dataset: training,
+			validation,
+			...settings,
+			onEpoch,
+			signal,
+		}));
 	const standardization =
 		training.kind === "table" ? fitStandardization(training) : undefined;
 	const samples = (dataset: Dataset) => samplesOf(dataset, standardization);

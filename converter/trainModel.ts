@@ -11,7 +11,7 @@ import {
 	type ModelInfo,
 } from "./describe";
 import { type Built, buildModel } from "./pipeline";
-import { buildSettings, loadLike, prepare } from "./prepare";
+import { buildSettings, loadLike, type Prepared, prepare } from "./prepare";
 import type { TrainRequest } from "./request";
 
 export interface TrainedModel extends Built {
@@ -38,7 +38,7 @@ const TEST_SHARE = 0.15;
  */
 export async function trainModel(request: TrainRequest): Promise<TrainedModel> {
 	const prepared = await prepare(request);
-	const { source, choice, settings } = prepared;
+	const { source, settings } = prepared;
 	const { dataset } = source;
 	const separate =
 		request.test === undefined
@@ -60,6 +60,19 @@ export async function trainModel(request: TrainRequest): Promise<TrainedModel> {
 		test,
 		...buildSettings(request, prepared),
 	});
+	return trainedModel(request, prepared, {
+		...built,
+		measuredOn: test ? "test" : "validation",
+		trainedOn: parts.train.length,
+	});
+}
+
+/** A built model with what is to be told of it. Throws DoesNotFitError where the request's board has no room for it. */
+export function trainedModel(
+	request: Pick<TrainRequest, "board">,
+	{ source, choice }: Pick<Prepared, "source" | "choice">,
+	built: Built & { measuredOn: "test" | "validation"; trainedOn: number },
+): TrainedModel {
 	const info = describeBlob(built.blob);
 	const fit = request.board && fitBoard(info, request.board);
 	if (fit && !fit.fits) throw new DoesNotFitError("the model", fit);
@@ -67,14 +80,13 @@ export async function trainModel(request: TrainRequest): Promise<TrainedModel> {
 		...built,
 		info,
 		fit,
-		measuredOn: test ? "test" : "validation",
 		examples: {
-			training: parts.train.length,
+			training: built.trainedOn,
 			measured: built.int8.predictions.length,
 		},
 		choice,
 		skipped: source.skipped,
-		example: exampleOf(dataset),
+		example: exampleOf(source.dataset),
 	};
 }
 

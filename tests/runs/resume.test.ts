@@ -78,7 +78,12 @@ test("what cannot be trained or exported is said, with the file and the key", as
 
 function run(changes: object, checkpoint: string, epochs?: number) {
 	const recipe = tinyRecipe(changes);
-	const set = { ...tinyPhotos(30), classNames: ["a", "b", "c"], hash: "1" };
+	const set = {
+		...tinyPhotos(30),
+		classNames: ["a", "b", "c"],
+		names: [],
+		hash: "1",
+	};
 	return runRecipe({ recipe, photos: set, checkpoint, epochs });
 }
 

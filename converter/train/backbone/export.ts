@@ -1,13 +1,11 @@
 import { sha256 } from "../../dataset/hash";
 import type { Checkpoint } from "../run/checkpoint";
-import { copyInto, untrained, valuesOf } from "../run/learner";
+import { finishedGraph } from "../run/finished";
 import { writeBackbone } from "./backbone";
 
-/** The averaged net of a checkpoint, or the latest where the recipe has no average, as a backbone's bytes. */
-export function exportBackbone({ header, arrays }: Checkpoint): Uint8Array {
-	const { recipe, classes, curve, epoch } = header;
-	const graph = untrained(recipe, classes.length);
-	copyInto(valuesOf(graph), arrays, recipe.ema > 0 ? "average" : "weights");
+/** The net of a checkpoint as a backbone's bytes. */
+export function exportBackbone(checkpoint: Checkpoint): Uint8Array {
+	const { recipe, classes, curve, epoch } = checkpoint.header;
 	const { notes, ...decisive } = recipe;
 	const { validation = [], test = [] } = recipe.data.heldOut ?? {};
 	return writeBackbone(
@@ -23,6 +21,6 @@ export function exportBackbone({ header, arrays }: Checkpoint): Uint8Array {
 			epochs: epoch,
 			validationAccuracy: curve.at(-1)?.validationAccuracy ?? 0,
 		},
-		graph,
+		finishedGraph(checkpoint),
 	);
 }

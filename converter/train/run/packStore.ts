@@ -1,6 +1,6 @@
 /**
- * Packed photos in the cache folder: all pixels in one file (<key>.pixels), and beside it (<key>.json) how many of each
- * class there are and the pixels' SHA-256. Nothing that goes wrong here stops a training: it decodes again.
+ * Packed photos in the cache folder: all pixels in one file (<key>.pixels), and beside it (<key>.json) the photos' names, class
+ * by class, and the pixels' SHA-256. Nothing that goes wrong here stops a training: it decodes again.
  */
 import { createHash, randomUUID } from "node:crypto";
 import {
@@ -15,8 +15,8 @@ import {
 import { dirname } from "node:path";
 
 interface Index {
-	/** Photos of each class; they lie class by class. */
-	counts: number[];
+	/** Names of the photos of each class, relative to the folder; they lie class by class. */
+	names: string[][];
 	/** SHA-256 of the pixels. */
 	hash: string;
 }
@@ -36,8 +36,8 @@ export async function readPack(
 	const index = await readIndex(`${path}.json`);
 	const file = await open(`${path}.pixels`).catch(() => undefined);
 	try {
-		if (!index || !file) return undefined;
-		const bytes = memory(index.counts.reduce((sum, count) => sum + count, 0));
+		if (!index?.names || !file) return undefined;
+		const bytes = memory(index.names.flat().length);
 		const whole = await fill(file, bytes);
 		return whole && hashOf(bytes) === index.hash
 			? { ...index, bytes }
@@ -51,7 +51,7 @@ export async function readPack(
 export async function keepPack(
 	path: string,
 	bytes: Uint8Array,
-	counts: number[],
+	names: string[][],
 ): Promise<string> {
 	const hash = hashOf(bytes);
 	const unfinished = `${path}.${randomUUID()}`;
@@ -59,7 +59,7 @@ export async function keepPack(
 		await mkdir(dirname(path), { recursive: true });
 		await writePieces(unfinished, bytes);
 		await rename(unfinished, `${path}.pixels`);
-		await writeFile(unfinished, JSON.stringify({ counts, hash }));
+		await writeFile(unfinished, JSON.stringify({ names, hash }));
 		await rename(unfinished, `${path}.json`);
 	} catch {
 		await rm(unfinished, { force: true }).catch(() => {});

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { decoderVersion } from "../../../host/photos";
 import {
 	createPreprocessor,
+	type ImageDescription,
 	imageDescription,
 } from "../../../host/runtime/frame";
 import { sha256 } from "../../dataset/hash";
@@ -17,6 +18,8 @@ import { keepPack, readPack } from "./packStore";
 
 export interface PackedPhotos extends PhotoSet {
 	classNames: string[];
+	/** Of each photo, relative to the folder. */
+	names: string[];
 	/** SHA-256 of the pixels and the number of photos of each class. */
 	hash: string;
 }
@@ -40,7 +43,8 @@ export async function packedPhotos(
 	const memory = (photos: number) => memoryFor(photos, size * size * channels);
 	const packed =
 		(await readPack(path, memory)) ?? (await pack(path, folder, options));
-	const { counts, hash, bytes } = packed;
+	const { names, hash, bytes } = packed;
+	const counts = names.map(({ length }) => length);
 	return {
 		pixels: { bytes, size, channels },
 		labels: counts.flatMap((count, label) =>
@@ -48,8 +52,15 @@ export async function packedPhotos(
 		),
 		classes: counts.length,
 		classNames: folder.labels,
+		names: names.flat(),
 		hash: sha256(hash, JSON.stringify(counts)),
 	};
+}
+
+/** How photos are brought to the size that they are packed at. */
+export function packedInput(size: number, channels: 1 | 3): ImageDescription {
+	const color = channels === 3 ? "rgb" : "gray";
+	return imageDescription({ width: size, height: size }, color, "crop");
 }
 
 /** Only the classes of these names, in this order. */
@@ -83,7 +94,7 @@ async function keyOf(
 async function pack(path: string, folder: PhotoFolder, options: PackOptions) {
 	const { size, channels } = options;
 	const bytes = memoryFor(folder.photos.length, size * size * channels);
-	const counts: number[] = [];
+	const names: string[][] = [];
 	let at = 0;
 	let done = 0;
 	const load = await classLoader(folder, options);
@@ -93,18 +104,17 @@ async function pack(path: string, folder: PhotoFolder, options: PackOptions) {
 			bytes.set(pixels, at);
 			at += pixels.length;
 		}
-		counts.push(images.length);
+		names.push(images.map(({ name }) => name));
 		done += folder.photos.filter((photo) => photo.label === label).length;
 	}
 	const used = bytes.subarray(0, at);
-	return { counts, bytes: used, hash: await keepPack(path, used, counts) };
+	return { names, bytes: used, hash: await keepPack(path, used, names) };
 }
 
 /** A function that decodes the photos of one class, in order. */
 async function classLoader(folder: PhotoFolder, options: PackOptions) {
 	const { size, channels, onProgress, onSkipped, signal } = options;
-	const color = channels === 3 ? "rgb" : "gray";
-	const input = imageDescription({ width: size, height: size }, color, "crop");
+	const input = packedInput(size, channels);
 	const preprocess = await createPreprocessor(input);
 	const total = folder.photos.length;
 	return async (label: number, before: number) => {

@@ -1,7 +1,6 @@
 /** A long training by a recipe: epoch after epoch, each ending in a checkpoint that the next start goes on from. */
 import { Random } from "../../dataset/random";
 import type { Samples } from "../../dataset/samples";
-import { split } from "../../dataset/split";
 import { openBackend } from "../backend";
 import { batchCount } from "../batch";
 import { TrainError } from "../errors";
@@ -19,6 +18,7 @@ import { type CurvePoint, short } from "./curve";
 import { type EpochWork, runEpoch, type StepProgress } from "./epoch";
 import { Learner } from "./learner";
 import type { PackedPhotos } from "./packedPhotos";
+import { partsOf } from "./parts";
 import type { RunRecipe } from "./recipe";
 import { plainSamples } from "./samples";
 
@@ -70,8 +70,7 @@ async function begin(options: RunOptions): Promise<Run> {
 	const { recipe, photos, backend, onNote } = options;
 	const { tf, description } = await openBackend(backend);
 	onNote?.(`backend: ${description}`);
-	const shares = { validation: recipe.data.validation, test: 0 };
-	const parts = split([...(photos.labels as number[])], shares, recipe.seed);
+	const parts = partsOf(recipe, photos);
 	return {
 		...options,
 		learner: new Learner(tf, recipe, photos.classes),

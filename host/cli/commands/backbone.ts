@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { BACKEND_NAMES } from "../../../converter/train/settings";
 import { CliError } from "../errors";
 import { interruptible } from "../interrupt";
-import { readBytes, writeWhole } from "../model-file";
+import { writeWhole } from "../model-file";
 import { oneOf, wholeNumber } from "../options";
 import { note } from "../output";
 import { runProgress } from "../run-progress";
@@ -54,6 +54,7 @@ async function train(path: string, options: TrainOptions) {
 		options.backend === undefined
 			? undefined
 			: oneOf("--backend", options.backend, BACKEND_NAMES);
+	const { recipeFrom } = await import("../recipe-file");
 	const recipe = await recipeFrom(path);
 	const { photosForRun } = await import(
 		"../../../converter/train/run/prepareRun"
@@ -72,16 +73,6 @@ async function train(path: string, options: TrainOptions) {
 		await runRecipe({ ...run, ...progress });
 	});
 	note(`the checkpoint is in ${resolve(checkpoint)}`);
-}
-
-async function recipeFrom(path: string) {
-	const { parseRecipe } = await import("../../../converter/train/run/recipe");
-	const text = new TextDecoder().decode(await readBytes(path));
-	try {
-		return parseRecipe(text);
-	} catch (error) {
-		throw new CliError(`${path}: ${(error as Error).message}`);
-	}
 }
 
 async function exportTo(options: { checkpoint: string; output: string }) {

@@ -41,6 +41,8 @@ interface TrainOptions {
 	test?: string;
 	folds?: string;
 	minAccuracy?: string;
+	recipe?: string;
+	checkpoint?: string;
 	cache: boolean;
 	json?: boolean;
 }
@@ -101,6 +103,14 @@ export function registerTrain(program: Command) {
 			"--min-accuracy <share>",
 			"exit with 4, and write nothing, below this int8 accuracy",
 		)
+		.option(
+			"--recipe <file>",
+			"train as a recipe says, for hours if it must be (docs/training.md)",
+		)
+		.option(
+			"--checkpoint <folder>",
+			"where a training by a recipe is kept, and goes on from",
+		)
 		.option("--no-cache", "decode every photo anew")
 		.option("--json", "one JSON document on stdout")
 		.addHelpText("after", EXAMPLES)
@@ -120,11 +130,11 @@ async function train(data: string, options: TrainOptions) {
 
 async function trainOne(
 	request: TrainRequest,
-	{ output, json }: TrainOptions,
+	options: TrainOptions,
 	gate?: number,
 ) {
-	const { trainModel } = await import("../../../converter/trainModel");
-	const trained = await trainModel(request);
+	const { output, json } = options;
+	const trained = await trainedBy(request, options);
 	checkGate(trained.int8.evaluation.accuracy, gate);
 	request.signal?.throwIfAborted();
 	await writeWhole(output, trained.blob);
@@ -135,6 +145,15 @@ async function trainOne(
 		printNext(trained, output, request.data);
 	}
 	note(`\nwrote ${resolve(output)}`);
+}
+
+async function trainedBy(request: TrainRequest, options: TrainOptions) {
+	if (options.recipe !== undefined) {
+		const { trainByRecipe } = await import("../train-by-recipe");
+		return trainByRecipe(request, options.recipe, options.checkpoint);
+	}
+	const { trainModel } = await import("../../../converter/trainModel");
+	return trainModel(request);
 }
 
 async function trainFolds(
