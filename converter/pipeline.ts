@@ -6,6 +6,7 @@
  * Each step is one function of its room, with one type on each side.
  */
 import type { ImageDescription } from "../host/runtime/frame";
+import { DEFAULT_AUGMENTATION } from "./dataset/augment";
 import { imageSamples, type Samples, tableSamples } from "./dataset/samples";
 import {
 	describeFeatures,
@@ -19,9 +20,10 @@ import type { Measured } from "./evaluate/metrics";
 import type { InputDescription, Model, Provenance } from "./graph/model";
 import type { QuantizedGraph } from "./graph/quantized";
 import { planBoard, planResident } from "./plan/plan";
-import { calibrate } from "./quantize/calibrate";
+import { type QuantizationReport, quantizeBest } from "./quantize/choose";
 import { foldBatchNorms } from "./quantize/fold";
-import { IMAGE_QUANTIZATION, quantize } from "./quantize/quantize";
+import { IMAGE_QUANTIZATION } from "./quantize/quantize";
+import type { QuantizeName } from "./quantize/variants";
 import { openBackend } from "./train/backend";
 import { type Trained, trainGraph } from "./train/index";
 import type { EpochProgress } from "./train/progress";
@@ -42,7 +44,12 @@ export interface BuildRequest {
 	/** For the provenance: who made this of what. */
 	tool: string;
 	datasetHash: string;
+	/** How ranges are calibrated; default: in the way that does best. */
+	quantize?: QuantizeName;
+	/** Fine-tunes, quantization-aware, after the training. */
+	qat?: boolean;
 	onEpoch?: (progress: EpochProgress) => void;
+	onQuantized?: (report: QuantizationReport) => void;
 	signal?: AbortSignal;
 }
 
@@ -52,6 +59,8 @@ export interface Built {
 	int8: Measured;
 	backend: string;
 	history: EpochProgress[];
+	/** In which ways it was quantized, and what each gave. */
+	quantization: QuantizationReport;
 }
 
 /** Trains, quantizes, plans, emits, measures and verifies a model. */
@@ -70,13 +79,23 @@ export async function buildModel(request: BuildRequest): Promise<Built> {
 	const standardization =
 		training.kind === "table" ? fitStandardization(training) : undefined;
 	const samples = (dataset: Dataset) => samplesOf(dataset, standardization);
-	const folded = foldBatchNorms(trained.graph);
-	const observations = calibrate(tf, folded, samples(training));
-	const graph = quantize(
-		folded,
-		observations,
-		request.input && IMAGE_QUANTIZATION,
-	);
+	const { graph, report } = await quantizeBest({
+		tf,
+		graph: foldBatchNorms(trained.graph),
+		training: samples(training),
+		validation: validation && samples(validation),
+		input: request.input && IMAGE_QUANTIZATION,
+		name: request.quantize,
+		finetune: request.qat
+			? {
+					training: samplesOf(training, standardization, true),
+					seed: settings.seed,
+					onEpoch,
+					signal,
+				}
+			: undefined,
+	});
+	request.onQuantized?.(report);
 	const selfTest = selfTestOf(graph);
 	const emitModel = (accuracy?: Provenance["accuracy"]) => {
 		const input = request.input ?? describeTable(graph, standardization);
@@ -100,6 +119,7 @@ export async function buildModel(request: BuildRequest): Promise<Built> {
 		int8,
 		backend: trained.backend,
 		history: trained.history,
+		quantization: report,
 	};
 }
 
@@ -113,8 +133,10 @@ export function emitGraph(model: Model, selfTest?: SelfTest): Uint8Array {
 function samplesOf(
 	dataset: Dataset,
 	standardization?: Standardization,
+	augmented = false,
 ): Samples {
-	if (dataset.kind === "images") return imageSamples(dataset);
+	if (dataset.kind === "images")
+		return imageSamples(dataset, augmented ? DEFAULT_AUGMENTATION : undefined);
 	return tableSamples(dataset, standardization as Standardization);
 }
 

@@ -173,7 +173,10 @@ export function buildSettings(
 		settings,
 		tool: request.tool ?? "ocelli",
 		datasetHash: source.hash,
+		quantize: request.quantize,
+		qat: request.qat,
 		onEpoch: request.progress?.onEpoch,
+		onQuantized: request.progress?.onQuantized,
 		signal: request.signal,
 	};
 }

@@ -2,6 +2,8 @@
 import type { BoardProfile } from "../firmware-sim/boards";
 import type { ArchitectureChoice } from "./choose";
 import type { SkippedFile } from "./dataset/photos";
+import type { QuantizationReport } from "./quantize/choose";
+import type { QuantizeName } from "./quantize/variants";
 import type { ArchitectureName } from "./train/architectures/index";
 import type { EpochProgress } from "./train/progress";
 import type { BackendName } from "./train/settings";
@@ -16,6 +18,7 @@ export interface Progress {
 	onPhotos?: (done: number, total: number) => void;
 	onSkipped?: (skipped: SkippedFile) => void;
 	onEpoch?: (progress: EpochProgress) => void;
+	onQuantized?: (report: QuantizationReport) => void;
 }
 
 export interface TrainRequest {
@@ -32,6 +35,10 @@ export interface TrainRequest {
 	/** Default 1. Equal seeds give equal blobs on one machine. */
 	seed?: number;
 	backend?: BackendName;
+	/** How ranges are calibrated; default: in the way that does best. */
+	quantize?: QuantizeName;
+	/** Fine-tunes, quantization-aware, after the training. */
+	qat?: boolean;
 	color?: "rgb" | "gray";
 	fit?: "crop" | "stretch" | "letterbox";
 	/** The table's label column; default: the last. */

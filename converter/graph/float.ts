@@ -50,6 +50,12 @@ export interface PoolLayer extends Layer {
 	stride: number;
 	padding: "same" | "valid";
 }
+/** What int8 makes of a value: clipped and rounded to scale * (q - zeroPoint), q from -128 to 127. */
+export interface FakeQuantizeLayer extends Layer {
+	op: "fakeQuantize";
+	scale: number;
+	zeroPoint: number;
+}
 export interface SimpleLayer extends Layer {
 	op:
 		| "relu"
@@ -67,6 +73,7 @@ export type FloatLayer =
 	| DenseLayer
 	| BatchNormLayer
 	| PoolLayer
+	| FakeQuantizeLayer
 	| SimpleLayer;
 
 export interface FloatGraph {

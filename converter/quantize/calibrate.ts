@@ -3,8 +3,9 @@ import type { FloatGraph } from "../graph/float";
 import { gather } from "../train/batch";
 import { forward, upload } from "../train/network";
 import { scope, type Tf } from "../train/tf";
+import { Histogram } from "./histogram";
 
-/** What calibration saw of a layer's output. */
+/** The range that a layer's output is quantized for. */
 export interface Observation {
 	min: number;
 	max: number;
@@ -13,19 +14,26 @@ export interface Observation {
 }
 
 /** By layer name; "input" is the network's input. */
-export type Observations = Map<string, Observation>;
+export type Observations = ReadonlyMap<string, Observation>;
+
+/** All that calibration saw of a layer's output; min and max are the least and the greatest value. */
+export interface Statistics extends Observation {
+	histogram: Histogram;
+	/** The largest absolute value of each channel. */
+	peaks: Float32Array;
+}
 
 /** As many examples are looked at, spread over the training set. */
 const CALIBRATION_EXAMPLES = 256;
 const BATCH = 32;
 
-/** Runs training examples, as they are, through the network and notes the least and largest value of every layer. */
+/** Runs training examples, as they are, through the network and notes what values every layer gives. */
 export function calibrate(
 	tf: Tf,
 	graph: FloatGraph,
 	samples: Samples,
-): Observations {
-	const observations: Observations = new Map();
+): Map<string, Statistics> {
+	const statistics = new Map<string, Statistics>();
 	const chosen = spread(samples.labels.length, CALIBRATION_EXAMPLES);
 	tf.tidy(() => {
 		const weights = upload(tf, graph);
@@ -42,7 +50,7 @@ export function calibrate(
 				);
 				for (const [name, { output }] of forward(tf, graph, weights, x, false))
 					observe(
-						observations,
+						statistics,
 						name,
 						output.dataSync<"float32">(),
 						output.shape.slice(1),
@@ -50,11 +58,11 @@ export function calibrate(
 			});
 		}
 	});
-	return observations;
+	return statistics;
 }
 
 /** Up to `most` of `count` indices, evenly spaced. */
-function spread(count: number, most: number): number[] {
+export function spread(count: number, most: number): number[] {
 	const taken = Math.min(count, most);
 	return Array.from({ length: taken }, (_, i) =>
 		Math.floor((i * count) / taken),
@@ -62,19 +70,26 @@ function spread(count: number, most: number): number[] {
 }
 
 function observe(
-	observations: Observations,
+	statistics: Map<string, Statistics>,
 	name: string,
 	values: Float32Array,
 	shape: number[],
 ) {
-	const seen = observations.get(name) ?? {
+	const seen = statistics.get(name) ?? {
 		min: Infinity,
 		max: -Infinity,
 		shape,
+		histogram: new Histogram(),
+		peaks: new Float32Array(shape[shape.length - 1]),
 	};
-	for (const value of values) {
+	statistics.set(name, seen);
+	const { peaks } = seen;
+	for (let i = 0, c = 0; i < values.length; i++) {
+		const value = values[i];
 		if (value < seen.min) seen.min = value;
 		if (value > seen.max) seen.max = value;
+		if (Math.abs(value) > peaks[c]) peaks[c] = Math.abs(value);
+		if (++c === peaks.length) c = 0;
 	}
-	observations.set(name, seen);
+	seen.histogram.add(values, Math.max(-seen.min, seen.max));
 }

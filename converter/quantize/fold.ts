@@ -8,19 +8,7 @@ import type {
 	FloatLayer,
 	Parameter,
 } from "../graph/float";
-
-type Foldable = Extract<
-	FloatLayer,
-	{ op: "conv2d" | "depthwiseConv2d" | "dense" }
->;
-
-function isFoldable(layer: FloatLayer): layer is Foldable {
-	return (
-		layer.op === "conv2d" ||
-		layer.op === "depthwiseConv2d" ||
-		layer.op === "dense"
-	);
-}
+import { isWeighted, readers, type WeightedLayer } from "./layers";
 
 /** A copy without batch norms. Throws Error for one that does not directly follow a layer with weights of its own. */
 export function foldBatchNorms(graph: FloatGraph): FloatGraph {
@@ -35,7 +23,7 @@ export function foldBatchNorms(graph: FloatGraph): FloatGraph {
 		}
 		const at = layers.findIndex(({ name }) => name === inputs[0]);
 		const before = layers[at];
-		if (!before || !isFoldable(before) || readers(graph, layer.inputs[0]) > 1)
+		if (!before || !isWeighted(before) || readers(graph, layer.inputs[0]) > 1)
 			throw new Error(
 				`batch norm "${layer.name}" follows no layer that it could become a part of`,
 			);
@@ -45,12 +33,7 @@ export function foldBatchNorms(graph: FloatGraph): FloatGraph {
 	return { ...graph, layers };
 }
 
-/** How many layers read the output of `name`. */
-export function readers(graph: FloatGraph, name: string): number {
-	return graph.layers.filter(({ inputs }) => inputs.includes(name)).length;
-}
-
-function folded<L extends Foldable>(layer: L, norm: BatchNormLayer): L {
+function folded<L extends WeightedLayer>(layer: L, norm: BatchNormLayer): L {
 	const channels = norm.gamma.values.length;
 	const factor = norm.gamma.values.map(
 		(gamma, c) => gamma / Math.sqrt(norm.variance.values[c] + norm.epsilon),

@@ -12,7 +12,7 @@ import type {
 	TensorId,
 } from "../graph/quantized";
 import type { Observation, Observations } from "./calibrate";
-import { readers } from "./fold";
+import { soleReader } from "./layers";
 import { type Activation, activationClamp } from "./parameters";
 import { convolution, depthwise, fullyConnected, window } from "./weights";
 
@@ -152,6 +152,10 @@ class Quantizer {
 				throw new Error(
 					`layer "${layer.name}" is a batch norm: fold batch norms before quantizing`,
 				);
+			case "fakeQuantize":
+				throw new Error(
+					`layer "${layer.name}" imitates quantization: quantize the graph that it was put into`,
+				);
 		}
 	}
 
@@ -196,14 +200,8 @@ class Quantizer {
 		name: string;
 		activation: Activation;
 	} {
-		const next = this.#graph.layers.find(({ inputs }) =>
-			inputs.includes(layer.name),
-		);
-		if (
-			!next ||
-			(next.op !== "relu" && next.op !== "relu6") ||
-			readers(this.#graph, layer.name) > 1
-		)
+		const next = soleReader(this.#graph, layer.name);
+		if (next?.op !== "relu" && next?.op !== "relu6")
 			return { name: layer.name, activation: "none" };
 		return { name: next.name, activation: next.op };
 	}

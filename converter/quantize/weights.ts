@@ -6,11 +6,34 @@ import type {
 	Parameter,
 } from "../graph/float";
 import type { QuantizedTensor, Window2d } from "../graph/quantized";
+import { largestByChannel } from "./layers";
 
 /** Leaves room for sums beside the bias in an int32. */
 const LARGEST_BIAS = 2 ** 30;
 
-/** @param kernel its innermost axis is the `channels` output channels */
+/**
+ * One scale per output channel, [channels].
+ * @param kernel its innermost axis (for depthwise, the one before) is the output channels
+ */
+export function weightScalesOf(
+	kernel: Parameter,
+	bias: Parameter | undefined,
+	channels: number,
+	inputScale: number,
+): Float32Array {
+	return largestByChannel(kernel.values, channels).map((most, o) => {
+		const real = Math.abs(bias?.values[o] ?? 0);
+		const forBias = real / (inputScale * LARGEST_BIAS);
+		return Math.max(most / 127, forBias) || 1 / 127;
+	});
+}
+
+/** The nearest of -127..127 steps of `scale`. */
+export function quantizeWeight(weight: number, scale: number): number {
+	return Math.max(-127, Math.min(127, Math.round(weight / scale)));
+}
+
+/** Weights [oc, ...] of a kernel whose innermost axis is the `channels` output channels. */
 function perChannel(
 	kernel: Parameter,
 	bias: Parameter | undefined,
@@ -18,32 +41,16 @@ function perChannel(
 	inputScale: number,
 ) {
 	const depth = kernel.values.length / channels;
+	const weightScales = weightScalesOf(kernel, bias, channels, inputScale);
 	const weights = new Int8Array(kernel.values.length);
-	const weightScales = new Float32Array(channels);
-	const quantizedBias = new Int32Array(channels);
-	for (let o = 0; o < channels; o++) {
-		const row = Float32Array.from(
-			{ length: depth },
-			(_, i) => kernel.values[i * channels + o],
-		);
-		const largest = row.reduce(
-			(most, weight) => Math.max(most, Math.abs(weight)),
-			0,
-		);
-		const real = bias?.values[o] ?? 0;
-		const scale = Math.fround(
-			Math.max(largest / 127, Math.abs(real) / (inputScale * LARGEST_BIAS)) ||
-				1 / 127,
-		);
-		weightScales[o] = scale;
-		row.forEach((weight, i) => {
-			weights[o * depth + i] = Math.max(
-				-127,
-				Math.min(127, Math.round(weight / scale)),
-			);
-		});
-		quantizedBias[o] = Math.round(real / (inputScale * scale));
+	for (const [i, weight] of kernel.values.entries()) {
+		const o = i % channels;
+		const at = o * depth + Math.floor(i / channels);
+		weights[at] = quantizeWeight(weight, weightScales[o]);
 	}
+	const quantizedBias = Int32Array.from(weightScales, (scale, o) =>
+		Math.round((bias?.values[o] ?? 0) / (inputScale * scale)),
+	);
 	return { weights, weightScales, bias: quantizedBias };
 }
 

@@ -28,6 +28,8 @@ export interface TrainerOptions extends LossOptions {
 	optimizer?: "adamw" | "sgd";
 	/** Compute their shares of every batch, each with batch statistics of its own. */
 	helpers?: Helpers;
+	/** Makes what is computed in the graph's place, with the same parameters in the same order; not with helpers. */
+	imitate?: (graph: FloatGraph) => FloatGraph;
 }
 
 export interface Evaluation {
@@ -87,14 +89,15 @@ export class Trainer {
 		const { labels, classes, targets } = samples;
 		const probabilities = new Float32Array(labels.length * classes);
 		this.tf.tidy(() => {
-			const weights = upload(this.tf, this.graph);
+			const graph = this.#computed();
+			const weights = upload(this.tf, graph);
 			for (let from = 0; from < labels.length; from += batchSize) {
 				const to = Math.min(labels.length, from + batchSize);
 				const { inputs } = gather(samples, range(from, to));
 				const values = scope(this.tf, () => {
 					const x = this.#tensor(inputs, to - from);
-					const records = forward(this.tf, this.graph, weights, x, false);
-					return outputRecord(this.graph, records).output.dataSync();
+					const records = forward(this.tf, graph, weights, x, false);
+					return outputRecord(graph, records).output.dataSync();
 				});
 				probabilities.set(values, from * classes);
 			}
@@ -104,9 +107,14 @@ export class Trainer {
 		return { loss: value, accuracy: correct / labels.length, probabilities };
 	}
 
+	#computed(): FloatGraph {
+		return this.options.imitate?.(this.graph) ?? this.graph;
+	}
+
 	#differentiate(batch: Batch): Differentiated {
-		const { tf, graph, options } = this;
+		const { tf, options } = this;
 		const { helpers } = options;
+		const graph = this.#computed();
 		if (!helpers) return differentiate(tf, graph, batch, options);
 		const [own, ...others] = shares(batch, helpers.count + 1);
 		helpers.begin(graph, others);

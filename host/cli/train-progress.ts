@@ -1,6 +1,7 @@
 import type { Progress } from "../../converter/request";
 import { percent } from "./format";
 import { bar, note, progress } from "./output";
+import { quantizationLine } from "./quantization-line";
 
 /** Shows how a training goes: a line per stage, a bar that moves on terminals, a line now and then elsewhere. */
 export function trainProgress(): Progress {
@@ -20,6 +21,7 @@ export function trainProgress(): Progress {
 				done === total,
 			),
 		onSkipped: ({ file, reason }) => note(`skipped ${file}: ${reason}`),
+		onQuantized: (report) => note(`quantized: ${quantizationLine(report)}`),
 		onEpoch: ({
 			epoch,
 			epochs,

@@ -3,6 +3,7 @@ import type { FoldsResult } from "../../converter/folds";
 import type { TrainedModel } from "../../converter/trainModel";
 import { confusionTable, grouped, kilobytes, mega, percent } from "./format";
 import { bold, dim, print } from "./output";
+import { quantizationTaken } from "./quantization-line";
 
 /** What training came to, for people. */
 export function printSummary(trained: TrainedModel) {
@@ -11,6 +12,7 @@ export function printSummary(trained: TrainedModel) {
 	print(
 		`\n${bold("accuracy")}  ${percent(int8.evaluation.accuracy)} int8, ${percent(float.evaluation.accuracy)} float, on ${examples.measured} ${heldOut(measuredOn)}`,
 	);
+	print(`${bold("int8")}      ${quantizationTaken(trained.quantization)}`);
 	print(
 		`${bold("cost")}      RAM ${kilobytes(info.arenaBytes)}, flash ${kilobytes(info.flashBytes)}, ${mega(info.macs)} MACs a frame`,
 	);
@@ -59,6 +61,7 @@ export function summaryJson(
 		choice,
 		skipped,
 		history,
+		quantization,
 	}: TrainedModel,
 	path: string,
 ) {
@@ -81,6 +84,7 @@ export function summaryJson(
 		architecture: choice.architecture,
 		reason: choice.reason,
 		epochs: history.length,
+		quantization,
 		skipped,
 	};
 }

@@ -5,6 +5,7 @@ import { batchNorm } from "./batchNorm";
 import { conv2d } from "./conv2d";
 import { dense } from "./dense";
 import { depthwiseConv2d } from "./depthwiseConv2d";
+import { fakeQuantize } from "./fakeQuantize";
 import type { LayerKind } from "./layer";
 import { averagePool2d, maxPool2d } from "./pool";
 import { add, flatten, globalAveragePool, softmax } from "./shape";
@@ -27,6 +28,7 @@ const LAYERS: LayerTable = {
 	flatten,
 	softmax,
 	logistic,
+	fakeQuantize,
 };
 
 export function layerKind(layer: FloatLayer): LayerKind<FloatLayer> {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
+import { QUANTIZE_NAMES } from "../../../converter/quantize/variants";
 import type { TrainRequest } from "../../../converter/request";
 import { ARCHITECTURE_NAMES } from "../../../converter/train/architectures/index";
 import { BACKEND_NAMES } from "../../../converter/train/settings";
@@ -35,6 +36,8 @@ interface TrainOptions {
 	epochs?: string;
 	seed: string;
 	backend?: string;
+	quantize: string;
+	qat?: boolean;
 	gray?: boolean;
 	fit: "crop" | "stretch" | "letterbox";
 	label?: string;
@@ -78,6 +81,12 @@ export function registerTrain(program: Command) {
 			"--backend <name>",
 			"wasm (everywhere), tensorflow (tfjs-node), or cpu (slow, for tests)",
 		)
+		.option(
+			"--quantize <how>",
+			`how int8 ranges are found: ${QUANTIZE_NAMES.join(", ")}; auto takes the best`,
+			"auto",
+		)
+		.option("--qat", "fine-tune, quantization-aware, after the training")
 		.option("--gray", "grayscale input: a third of the input memory")
 		.addOption(
 			new Option(
@@ -184,6 +193,8 @@ function requestOf(data: string, options: TrainOptions): TrainRequest {
 			backend === undefined
 				? undefined
 				: oneOf("--backend", backend, BACKEND_NAMES),
+		quantize: oneOf("--quantize", options.quantize, QUANTIZE_NAMES),
+		qat: options.qat,
 		color: options.gray ? "gray" : "rgb",
 		fit: options.fit,
 		label: options.label,
