@@ -32,7 +32,7 @@ test("the tarball holds what a user needs and nothing else", () => {
 		expect(files).toContain(`package/${file}`);
 	for (const file of files)
 		expect(file).toMatch(
-			/^package\/(dist\/.*\.(js|d\.ts|wasm)|docs\/.*|[A-Z]+(\.md)?|package\.json)$/,
+			/^package\/(dist\/.*\.(js|d\.ts|wasm)|docs\/.*|converter\/recipes\/.*\.json|[A-Z]+(\.md)?|package\.json)$/,
 		);
 	const bytes = statSync(tarball).size;
 	console.log(`tarball: ${files.length} files, ${bytes} bytes`);

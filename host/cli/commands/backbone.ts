@@ -15,22 +15,25 @@ interface TrainOptions {
 	epochsOnly?: string;
 }
 
-const TRAIN_EXAMPLES = `
+const EXAMPLES = `
+Examples:
+  ocelli backbone train backbone-small.json --data photos/ --checkpoint runs/small
+  ocelli backbone train backbone-small.json --data photos/ --checkpoint runs/try --epochs-only 1
+  ocelli backbone export --checkpoint runs/small -o small.ocb`;
+
+const TRAIN_TEXT = `
 The folder of photos has a sub-folder for each class. The recipe says which classes are held out, how the net is made
 and trained, and on which terms the photos are (docs/training.md). After each epoch a checkpoint is written whole; the
 same command goes on from it, whatever ended the last one.
-
-Examples:
-  ocelli backbone train backbone.json --data photos/ --checkpoint runs/backbone
-  ocelli backbone train backbone.json --data photos/ --checkpoint runs/try --epochs-only 1
-  ocelli backbone export --checkpoint runs/backbone -o backbone.ocb`;
+${EXAMPLES}`;
 
 export function registerBackbone(program: Command) {
 	const backbone = program
 		.command("backbone")
 		.description(
 			"what photos are recognized by: trained for hours, once, by a recipe",
-		);
+		)
+		.addHelpText("after", EXAMPLES);
 	backbone
 		.command("train <recipe>")
 		.description("trains by a recipe, resumable at every epoch")
@@ -38,13 +41,14 @@ export function registerBackbone(program: Command) {
 		.requiredOption("--checkpoint <folder>", "where the training is kept")
 		.option("--backend <name>", BACKEND_NAMES.join(", "))
 		.option("--epochs-only <n>", "stop after n epochs, for trying")
-		.addHelpText("after", TRAIN_EXAMPLES)
+		.addHelpText("after", TRAIN_TEXT)
 		.action(train);
 	backbone
 		.command("export")
 		.description("the trained net without its classes, as one file")
 		.requiredOption("--checkpoint <folder>", "where the training was kept")
 		.requiredOption("-o, --output <file>", "where the backbone goes")
+		.addHelpText("after", EXAMPLES)
 		.action(exportTo);
 }
 

@@ -130,7 +130,10 @@ async function train(data: string, options: TrainOptions) {
 	const gate = accuracyOption(options.minAccuracy);
 	const request = requestOf(data, options);
 	const folds = wholeNumber("--folds", options.folds, 2);
-	await interruptible("stopped; nothing was written", async (signal) => {
+	const stopped = options.checkpoint
+		? `stopped; the same command goes on from the checkpoint in ${options.checkpoint}`
+		: "stopped; nothing was written";
+	await interruptible(stopped, async (signal) => {
 		if (folds === undefined)
 			await trainOne({ ...request, signal }, options, gate);
 		else await trainFolds({ ...request, signal }, options, folds, gate);
