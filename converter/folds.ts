@@ -1,6 +1,6 @@
 /** K-fold cross-validation: every example is classified once by a model that has not seen it. */
 import { folds as dealFolds } from "./dataset/split";
-import { DatasetError, labelsOf, subset } from "./dataset/types";
+import { DatasetError, strataOf, subset } from "./dataset/types";
 import { type Evaluation, evaluate, type Prediction } from "./evaluate/metrics";
 import { buildModel } from "./pipeline";
 import { buildSettings, prepare } from "./prepare";
@@ -38,7 +38,8 @@ export async function crossValidate(
 ): Promise<FoldsResult> {
 	const prepared = await prepare(request);
 	const { dataset } = prepared.source;
-	const examples = labelsOf(dataset).length;
+	const strata = strataOf(dataset);
+	const examples = strata.length;
 	if (count > examples)
 		throw new DatasetError(
 			`${count} folds of ${examples} examples leave folds empty: take ${examples} at most, 5 is usual`,
@@ -47,7 +48,7 @@ export async function crossValidate(
 	const int8: number[] = [];
 	const predictions: Prediction[] = [];
 	for (const [i, { train, test }] of dealFolds(
-		labelsOf(dataset),
+		strata,
 		count,
 		prepared.settings.seed,
 	).entries()) {

@@ -1,7 +1,7 @@
 /**
  * The whole flow on one page:
  *
- *   Dataset -> train -> FloatGraph -> quantize -> QuantizedGraph -> plan -> emit -> blob -> verify
+ *   Dataset -> train -> FloatGraph -> quantize -> QuantizedGraph -> decide -> plan -> emit -> blob -> verify
  *
  * Each step is one function of its room, with one type on each side.
  */
@@ -14,6 +14,8 @@ import {
 	type Standardization,
 } from "./dataset/standardize";
 import type { Dataset } from "./dataset/types";
+import type { CostRequest } from "./decide/costs";
+import { type Decision, decide } from "./decide/index";
 import { emit, type SelfTest } from "./emit/emit";
 import { measureBlob, measureFloat } from "./evaluate/dataset";
 import type { Measured } from "./evaluate/metrics";
@@ -25,6 +27,7 @@ import { foldBatchNorms } from "./quantize/fold";
 import { IMAGE_QUANTIZATION } from "./quantize/quantize";
 import type { QuantizeName } from "./quantize/variants";
 import { openBackend } from "./train/backend";
+import type { Balance } from "./train/balance";
 import { type Trained, trainGraph } from "./train/index";
 import type { EpochProgress } from "./train/progress";
 import type { TrainSettings } from "./train/settings";
@@ -32,7 +35,7 @@ import { selfTestOf, verifyBlob } from "./verify";
 
 export interface BuildRequest {
 	training: Dataset;
-	/** Chooses the epoch that is kept. */
+	/** Chooses the epoch that is kept, the temperature and the thresholds. */
 	validation?: Dataset;
 	/** Examples that the finished model is measured on; default: the validation part. */
 	test?: Dataset;
@@ -41,6 +44,10 @@ export interface BuildRequest {
 	settings: TrainSettings;
 	/** A net that has been trained already. */
 	trained?: Trained;
+	/** What mistakes cost, for the thresholds. */
+	costs?: CostRequest;
+	/** The least probability (0..1) with which any class is named. */
+	unknown?: number;
 	/** For the provenance: who made this of what. */
 	tool: string;
 	datasetHash: string;
@@ -61,6 +68,10 @@ export interface Built {
 	history: EpochProgress[];
 	/** In which ways it was quantized, and what each gave. */
 	quantization: QuantizationReport;
+	/** What made up for classes of unlike sizes, if they are. */
+	balance?: Balance;
+	/** Temperature and thresholds. */
+	decision: Omit<Decision, "graph">;
 }
 
 /** Trains, quantizes, plans, emits, measures and verifies a model. */
@@ -79,7 +90,7 @@ export async function buildModel(request: BuildRequest): Promise<Built> {
 	const standardization =
 		training.kind === "table" ? fitStandardization(training) : undefined;
 	const samples = (dataset: Dataset) => samplesOf(dataset, standardization);
-	const { graph, report } = await quantizeBest({
+	const { graph: quantized, report } = await quantizeBest({
 		tf,
 		graph: foldBatchNorms(trained.graph),
 		training: samples(training),
@@ -96,17 +107,34 @@ export async function buildModel(request: BuildRequest): Promise<Built> {
 			: undefined,
 	});
 	request.onQuantized?.(report);
+	const input = request.input ?? describeTable(quantized, standardization);
+	const measured = request.test ?? validation ?? training;
+	const { costs, unknown } = request;
+	const { graph, ...decision } = await decide({
+		graph: quantized,
+		input,
+		validation,
+		measured,
+		costs,
+		unknown,
+	});
 	const selfTest = selfTestOf(graph);
 	const emitModel = (accuracy?: Provenance["accuracy"]) => {
-		const input = request.input ?? describeTable(graph, standardization);
+		const { labels } = training;
 		const provenance = provenanceOf(request, trained.backend, accuracy);
+		const thresholds = decision.thresholds?.map(({ value }) => value);
 		return emitGraph(
-			{ graph, input, labels: training.labels, provenance },
+			{ graph, input, labels, thresholds, unknown, provenance },
 			selfTest,
 		);
 	};
-	const measured = request.test ?? validation ?? training;
-	const float = measureFloat(tf, trained.graph, samples(measured), measured);
+	const float = measureFloat(
+		tf,
+		trained.graph,
+		samples(measured),
+		measured,
+		decision,
+	);
 	const int8 = await measureBlob(emitModel(), measured);
 	const blob = emitModel({
 		float: float.evaluation.accuracy,
@@ -120,6 +148,8 @@ export async function buildModel(request: BuildRequest): Promise<Built> {
 		backend: trained.backend,
 		history: trained.history,
 		quantization: report,
+		balance: trained.balance,
+		decision,
 	};
 }
 
@@ -165,5 +195,6 @@ function provenanceOf(
 		backend,
 		accuracy,
 		features: training.kind === "table" ? training.features : undefined,
+		negative: training.kind === "images" ? training.negative : undefined,
 	};
 }

@@ -1,6 +1,7 @@
 /** From a request to data that a network can be trained on: read, preprocessed, and a network chosen for it. */
 import { type ArchitectureChoice, chooseArchitecture } from "./choose";
-import { readPhotoFolder } from "./dataset/photos";
+import { type PhotoFolder, readPhotoFolder } from "./dataset/photos";
+import { relabel } from "./dataset/relabel";
 import {
 	countByLabel,
 	type Dataset,
@@ -56,11 +57,14 @@ function settingsOf(
 
 async function preparePhotos(request: TrainRequest): Promise<Prepared> {
 	const { data, color = "rgb", progress, signal } = request;
-	const folder = await readPhotoFolder(data, { signal });
+	const { multilabel } = request;
+	const folder = await readPhotoFolder(data, { ...taskOf(request), signal });
+	checkNegative(request, folder);
 	const choice = chooseArchitecture({
 		kind: "photos",
 		classes: folder.labels.length,
 		examples: folder.photos.length,
+		multilabel,
 		color,
 		...wishes(request),
 	});
@@ -71,6 +75,21 @@ async function preparePhotos(request: TrainRequest): Promise<Prepared> {
 	return { source, choice, settings: settingsOf(request, choice) };
 }
 
+function taskOf({ multilabel, negative }: TrainRequest) {
+	return { multilabel, negative };
+}
+
+/** A name that was given is that of a class. */
+function checkNegative(
+	{ data, negative }: TrainRequest,
+	folder: PhotoFolder,
+): void {
+	if (negative === undefined || folder.negative !== undefined) return;
+	throw new DatasetError(
+		`"${data}" has no class "${negative}", which was to hold the photos of none of the others: the classes are ${folder.labels.join(", ")}`,
+	);
+}
+
 function photoOptions(
 	{ color = "rgb", fit = "crop", cache, signal }: TrainRequest,
 	{ inputSize: size }: ArchitectureChoice,
@@ -79,6 +98,10 @@ function photoOptions(
 }
 
 async function prepareTable(request: TrainRequest): Promise<Prepared> {
+	if (request.multilabel || request.negative !== undefined)
+		throw new DatasetError(
+			`"${request.data}" is a table, whose rows have one label each: several labels and a negative class are for photos`,
+		);
 	const source = await tableSource(request.data, request.label);
 	const { labels, features, rows } = source.dataset;
 	checkClasses(request.data, source.dataset);
@@ -131,36 +154,13 @@ export async function loadLike(
 ): Promise<Dataset> {
 	const other =
 		source.dataset.kind === "images"
-			? await photoSource(await readPhotoFolder(path, ANY), {
-					...photoOptions(request, choice),
-					...ANY,
-				})
+			? await photoSource(
+					await readPhotoFolder(path, { ...taskOf(request), ...ANY }),
+					{ ...photoOptions(request, choice), ...ANY },
+				)
 			: await tableSource(path, request.label);
 	for (const skipped of other.skipped) request.progress?.onSkipped?.(skipped);
 	return relabel(other.dataset, source.dataset.labels);
-}
-
-function relabel(dataset: Dataset, labels: string[]): Dataset {
-	const to = dataset.labels.map((label) => labels.indexOf(label));
-	const missing = to.indexOf(-1);
-	if (missing >= 0)
-		throw new DatasetError(
-			`the test data has a class "${dataset.labels[missing]}", which the training data lacks: rename it or take it away`,
-		);
-	if (dataset.kind === "images")
-		return {
-			...dataset,
-			labels,
-			images: dataset.images.map((image) => ({
-				...image,
-				label: to[image.label],
-			})),
-		};
-	return {
-		...dataset,
-		labels,
-		rows: dataset.rows.map((row) => ({ ...row, label: to[row.label] })),
-	};
 }
 
 /** The part of a build request that does not depend on how the data is split. */
@@ -171,6 +171,8 @@ export function buildSettings(
 	return {
 		input: source.input,
 		settings,
+		costs: request.costs,
+		unknown: request.unknown,
 		tool: request.tool ?? "ocelli",
 		datasetHash: source.hash,
 		quantize: request.quantize,

@@ -2,6 +2,7 @@
 import type { BoardProfile } from "../firmware-sim/boards";
 import type { ArchitectureChoice } from "./choose";
 import type { SkippedFile } from "./dataset/photos";
+import type { CostRequest } from "./decide/costs";
 import type { QuantizationReport } from "./quantize/choose";
 import type { QuantizeName } from "./quantize/variants";
 import type { ArchitectureName } from "./train/architectures/index";
@@ -41,6 +42,14 @@ export interface TrainRequest {
 	qat?: boolean;
 	color?: "rgb" | "gray";
 	fit?: "crop" | "stretch" | "letterbox";
+	/** Whether a photo may show several of the classes, or none. */
+	multilabel?: boolean;
+	/** What the class of photos that show none of the others is called; default: negative, if there is one. */
+	negative?: string;
+	/** What mistakes cost: chooses from which probability on a class is named. */
+	costs?: CostRequest;
+	/** The least probability (0..1) with which any class is named; below it the answer is "unknown". */
+	unknown?: number;
 	/** The table's label column; default: the last. */
 	label?: string;
 	/** A folder or table that nothing is chosen by: the model is measured on it. */

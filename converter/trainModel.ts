@@ -2,7 +2,7 @@
 import type { ArchitectureChoice } from "./choose";
 import type { SkippedFile } from "./dataset/photos";
 import { split } from "./dataset/split";
-import { countByLabel, type Dataset, labelsOf, subset } from "./dataset/types";
+import { countByLabel, type Dataset, strataOf, subset } from "./dataset/types";
 import {
 	type BoardFit,
 	DoesNotFitError,
@@ -47,7 +47,7 @@ export async function trainModel(request: TrainRequest): Promise<TrainedModel> {
 	const smallest = Math.min(...countByLabel(dataset));
 	const testShare = separate || smallest < TEST_FROM ? 0 : TEST_SHARE;
 	const parts = split(
-		labelsOf(dataset),
+		strataOf(dataset),
 		{ validation: VALIDATION_SHARE, test: testShare },
 		settings.seed,
 	);

@@ -10,11 +10,14 @@ import {
 	ARCHITECTURES,
 	type ArchitectureName,
 } from "./train/architectures/index";
+import { multilabelHead } from "./train/architectures/multilabel";
 
 /** What a network is to be built for. */
 export interface UntrainedData {
 	kind: "photos" | "table";
 	classes: number;
+	/** Whether each class is answered by itself. */
+	multilabel?: boolean;
 	color: "rgb" | "gray";
 	/** Number of features of a table. */
 	features?: number;
@@ -33,14 +36,15 @@ export function untrainedCost(
 	data: UntrainedData,
 ): ModelInfo {
 	const { architecture, width } = candidate;
-	const { classes } = data;
+	const { classes, multilabel } = data;
 	const inputShape = inputShapeOf(candidate, data);
-	const graph = ARCHITECTURES[architecture].build({
+	const built = ARCHITECTURES[architecture].build({
 		inputShape,
 		classes,
 		seed: 1,
 		width,
 	});
+	const graph = multilabel ? multilabelHead(built) : built;
 	const folded = foldBatchNorms(graph);
 	const observed = [...shapesOf(folded)].map(
 		([name, shape]) => [name, { min: -1, max: 1, shape }] as const,

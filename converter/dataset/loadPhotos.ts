@@ -20,7 +20,8 @@ import {
 	type PhotoFolder,
 	type SkippedFile,
 } from "./photoFolder";
-import type { ImageDataset, LabelledImage } from "./types";
+import { mergeSame } from "./samePhotos";
+import { classesOf, type ImageDataset, type LabelledImage } from "./types";
 
 export interface LoadPhotosOptions {
 	/** What the network is fed with, and the function that makes it, from host/runtime. */
@@ -38,7 +39,7 @@ export interface LoadedPhotos {
 	dataset: ImageDataset;
 	/** The folder's skipped files and those that could not be decoded. */
 	skipped: SkippedFile[];
-	/** SHA-256 over the names and contents of the photos in the dataset, as hexadecimal digits. */
+	/** SHA-256 over names, contents and labels of the photos in the dataset, as hexadecimal digits. */
 	hash: string;
 }
 
@@ -83,15 +84,21 @@ function collected(
 	loaded: (Loaded | SkippedFile)[],
 	{ input, minPhotos }: LoadPhotosOptions,
 ): LoadedPhotos {
-	const good = loaded.filter((one): one is Loaded => "image" in one);
+	const readable = loaded.filter((one): one is Loaded => "image" in one);
+	const good = folder.multilabel ? mergeSame(readable) : readable;
 	const bad = loaded.filter((one): one is SkippedFile => "reason" in one);
 	const images = good.map(({ image }) => image);
 	checkCounts(folder, images, { minPhotos });
-	const lines = good.map((one) => `${one.image.name}\0${one.contentHash}\n`);
+	const lines = good.map(
+		(one) =>
+			`${one.image.name}\0${one.contentHash}${statedLabels(folder, one)}\n`,
+	);
 	return {
 		dataset: {
 			kind: "images",
 			labels: folder.labels,
+			...(folder.multilabel && { multilabel: true }),
+			...(folder.negative !== undefined && { negative: folder.negative }),
 			width: input.width,
 			height: input.height,
 			channels: channelsOf(input),
@@ -100,6 +107,13 @@ function collected(
 		skipped: [...folder.skipped, ...bad],
 		hash: sha256(...lines.sort()),
 	};
+}
+
+/** The labels of a photo, where they are not said by its folder. */
+function statedLabels({ labels }: PhotoFolder, { image }: Loaded): string {
+	const names = classesOf(image).map((label) => labels[label]);
+	if (names.length === 1 && image.name.startsWith(`${names[0]}/`)) return "";
+	return `\0${names.join("\0")}`;
 }
 
 async function createLoader(options: LoadPhotosOptions) {
@@ -120,14 +134,15 @@ async function createLoader(options: LoadPhotosOptions) {
 		await writeCached(key, pixels);
 		return pixels;
 	};
-	return async ({ path, name, label }: PhotoFile) => {
+	return async ({ path, ...photo }: PhotoFile) => {
+		const { name } = photo;
 		try {
 			const bytes = await readPhoto(path, name);
 			const contentHash = sha256(bytes);
 			const pixels = cache
 				? await decodeCached(bytes, name, sha256(version, contentHash))
 				: await decode(bytes, name);
-			return { image: { pixels, label, name }, contentHash };
+			return { image: { pixels, ...photo }, contentHash };
 		} catch (error) {
 			if (error instanceof PhotoError)
 				return { file: name, reason: error.reason };

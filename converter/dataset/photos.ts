@@ -6,6 +6,7 @@ export {
 } from "./loadPhotos";
 export { cacheFolder, clearPhotoCache } from "./photoCache";
 export {
+	NEGATIVE,
 	type PhotoFile,
 	type PhotoFolder,
 	type ReadOptions,

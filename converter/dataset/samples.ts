@@ -2,7 +2,12 @@
 import { type Augmentation, augment } from "./augment";
 import type { Random } from "./random";
 import { type Standardization, standardizeRow } from "./standardize";
-import { type ImageDataset, labelsOf, type TableDataset } from "./types";
+import {
+	classesOf,
+	type ImageDataset,
+	labelsOf,
+	type TableDataset,
+} from "./types";
 
 export interface Samples {
 	/** [h, w, c] for images, [features] for tables. */
@@ -27,6 +32,7 @@ export function imageSamples(
 		inputShape: [height, width, channels],
 		classes: dataset.labels.length,
 		labels: labelsOf(dataset),
+		targets: dataset.multilabel ? targetsOf(dataset) : undefined,
 		write(index, target, random) {
 			let { pixels } = images[index];
 			if (augmentation && random) {
@@ -36,6 +42,15 @@ export function imageSamples(
 			for (let i = 0; i < pixels.length; i++) target[i] = pixels[i] / 255;
 		},
 	};
+}
+
+/** [n, classes]: 1 for every class that an example is of. */
+function targetsOf({ images, labels }: ImageDataset): Float32Array {
+	const targets = new Float32Array(images.length * labels.length);
+	for (const [n, image] of images.entries())
+		for (const label of classesOf(image))
+			targets[n * labels.length + label] = 1;
+	return targets;
 }
 
 /** Values become standard deviations from the mean. */

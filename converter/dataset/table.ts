@@ -10,7 +10,7 @@ export interface TableOptions {
 }
 
 /** A line of the file. */
-interface Line {
+export interface Line {
 	cells: string[];
 	/** From 1, as editors count. */
 	number: number;
@@ -63,7 +63,8 @@ export function parseTable(
 	return toDataset(rows, columns, label);
 }
 
-function parseLines(text: string): Line[] {
+/** `ragged`: lines may differ in the number of their cells. */
+export function parseLines(text: string, { ragged = false } = {}): Line[] {
 	try {
 		// With `info` each record comes with its place, which csv-parse's types leave out.
 		const records = parse(text, {
@@ -71,6 +72,7 @@ function parseLines(text: string): Line[] {
 			trim: true,
 			delimiter: separatorOf(text),
 			skip_empty_lines: true,
+			relax_column_count: ragged,
 		}) as unknown as { record: string[]; info: { lines: number } }[];
 		return records.map(({ record, info }) => ({
 			cells: record,

@@ -8,6 +8,7 @@ import {
 	H_TENSOR_COUNT,
 	SECTION_TENSORS,
 	SECTION_THRESHOLDS,
+	SECTION_UNKNOWN,
 	T_DIMS,
 	T_RANK,
 	T_SCALE,
@@ -30,10 +31,13 @@ export function decode(blob: Uint8Array): Model {
 		provenance: reader.provenance() as unknown as Provenance,
 	};
 	Object.assign(model, decodeTypes(reader));
+	const probability = (at: number) => (reader.view.getInt8(at) + 128) / 256;
 	if (thresholds.bytes > 0)
-		model.thresholds = Array.from({ length: thresholds.bytes }, (_, i) => {
-			return (reader.view.getInt8(thresholds.offset + i) + 128) / 256;
-		});
+		model.thresholds = Array.from({ length: thresholds.bytes }, (_, i) =>
+			probability(thresholds.offset + i),
+		);
+	const unknown = reader.section(SECTION_UNKNOWN);
+	if (unknown.bytes > 0) model.unknown = probability(unknown.offset);
 	return model;
 }
 

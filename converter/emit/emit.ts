@@ -23,6 +23,7 @@ import {
 	SECTION_SELF_TEST,
 	SECTION_TENSORS,
 	SECTION_THRESHOLDS,
+	SECTION_UNKNOWN,
 	SECTION_WEIGHTS,
 } from "../../assembly/shared/blob";
 import { CRC32_START, crc32End, crc32Step } from "../../assembly/shared/crc32";
@@ -112,13 +113,9 @@ function optionalSections(model: Model, selfTest?: SelfTest): Section[] {
 	const add = (id: number, bytes: Uint8Array) =>
 		sections.push({ id, critical: false, bytes });
 	if (model.thresholds)
-		add(
-			SECTION_THRESHOLDS,
-			Uint8Array.from(
-				model.thresholds,
-				(p) => Math.min(255, Math.round(p * 256)) - 128,
-			),
-		);
+		add(SECTION_THRESHOLDS, Uint8Array.from(model.thresholds, outputByte));
+	if (model.unknown !== undefined)
+		add(SECTION_UNKNOWN, Uint8Array.of(outputByte(model.unknown)));
 	if (selfTest)
 		add(
 			SECTION_SELF_TEST,
@@ -130,6 +127,11 @@ function optionalSections(model: Model, selfTest?: SelfTest): Section[] {
 		new TextEncoder().encode(JSON.stringify(model.provenance)),
 	);
 	return sections;
+}
+
+/** A probability as outputs have it. */
+function outputByte(probability: number): number {
+	return Math.min(255, Math.round(probability * 256)) - 128;
 }
 
 function assemble({ graph }: Model, sections: readonly Section[]): Uint8Array {

@@ -1,37 +1,34 @@
 /** Evaluation on datasets that are already preprocessed: the float network and the int8 blob, on the same examples. */
-import { loadModel } from "../../host/runtime";
+import { loadModel, type Model } from "../../host/runtime";
 import { BlobReader } from "../../host/runtime/blob";
+import { type AnswerRule, namedClasses } from "../../host/runtime/decision";
 import { inputOfPixels } from "../../host/runtime/frame";
-import { interpret } from "../../host/runtime/model";
 import type { Samples } from "../dataset/samples";
-import type { Dataset } from "../dataset/types";
+import { type Dataset, examplesOf } from "../dataset/types";
+import { temperedProbabilities } from "../decide/temperature";
 import type { FloatGraph } from "../graph/float";
 import type { Tf } from "../train/tf";
 import { Trainer } from "../train/trainer";
-import { predictionOf } from "./labelled";
-import { evaluate, type Measured, type Prediction } from "./metrics";
+import { evaluate, type Measured } from "./metrics";
+import { type Answer, predictionOf } from "./prediction";
 
+/** The float network gets the temperature and the thresholds of the int8 one. */
 export function measureFloat(
 	tf: Tf,
 	graph: FloatGraph,
 	samples: Samples,
 	dataset: Dataset,
+	{ rule, temperature }: { rule: AnswerRule; temperature: number },
 ): Measured {
+	const { classes } = samples;
+	const head = rule.multilabel ? "logistic" : "softmax";
 	const trainer = new Trainer(tf, graph, { weightDecay: 0, labelSmoothing: 0 });
-	const { probabilities } = trainer.evaluate(samples);
-	const predictions = names(dataset).map((name, i): Prediction => {
-		const row = probabilities.subarray(
-			i * samples.classes,
-			(i + 1) * samples.classes,
-		);
-		return {
-			name,
-			actual: samples.labels[i],
-			predicted: row.indexOf(Math.max(...row)),
-			probabilities: row,
-		};
+	const all = trainer.evaluate(samples).probabilities;
+	return measure(dataset, rule, (i) => {
+		const row = all.subarray(i * classes, (i + 1) * classes);
+		const probabilities = temperedProbabilities(row, head, temperature);
+		return { probabilities, named: namedClasses(probabilities, rule) };
 	});
-	return { evaluation: evaluate(predictions, dataset.labels), predictions };
 }
 
 /** Runs the blob's engine on every example. */
@@ -40,25 +37,31 @@ export async function measureBlob(
 	dataset: Dataset,
 ): Promise<Measured> {
 	const model = await loadModel(blob);
-	const quantization = new BlobReader(blob).quantization("output");
-	const inputs =
-		dataset.kind === "images"
-			? dataset.images.map(({ pixels }) => inputOfPixels(pixels))
-			: dataset.rows.map(({ values }) => model.preprocessFeatures(values));
-	const examples = dataset.kind === "images" ? dataset.images : dataset.rows;
-	const predictions = inputs.map((input, i) =>
-		predictionOf(
-			examples[i].name,
-			examples[i].label,
-			interpret(model.run(input), model.labels, quantization),
-			model.labels,
-		),
+	const reader = new BlobReader(blob);
+	const { scale, zeroPoint } = reader.quantization("output");
+	const rule = reader.answerRule(model.outputBytes);
+	const inputs = inputsOf(model, dataset);
+	return measure(dataset, rule, (i) => {
+		const raw = model.run(inputs[i]);
+		const probabilities = Array.from(raw, (q) => scale * (q - zeroPoint));
+		return { probabilities, named: namedClasses(raw, rule) };
+	});
+}
+
+function measure(
+	dataset: Dataset,
+	{ multilabel }: AnswerRule,
+	answer: (index: number) => Answer,
+): Measured {
+	const predictions = examplesOf(dataset).map((example, i) =>
+		predictionOf(example, answer(i), multilabel),
 	);
 	return { evaluation: evaluate(predictions, dataset.labels), predictions };
 }
 
-function names(dataset: Dataset): string[] {
-	return (dataset.kind === "images" ? dataset.images : dataset.rows).map(
-		({ name }) => name,
-	);
+/** Every example as the model's input bytes. */
+export function inputsOf(model: Model, dataset: Dataset): Int8Array[] {
+	return dataset.kind === "images"
+		? dataset.images.map(({ pixels }) => inputOfPixels(pixels))
+		: dataset.rows.map(({ values }) => model.preprocessFeatures(values));
 }

@@ -1,14 +1,11 @@
 /** Figures of merit of a classifier from what it said about labelled examples. */
+import { argmax } from "../train/loss/loss";
+import { averagePrecision, type Scored } from "./averagePrecision";
+import { type CalibrationError, calibrationError } from "./calibration";
+import { mean } from "./mean";
+import { actualOf, isRight, type Prediction, predictedOf } from "./prediction";
 
-export interface Prediction {
-	/** Index of the true class. */
-	actual: number;
-	/** Index of the class the model chose. */
-	predicted: number;
-	/** One probability a class. */
-	probabilities: ArrayLike<number>;
-	name: string;
-}
+export type { Prediction } from "./prediction";
 
 export interface ClassMetrics {
 	label: string;
@@ -23,10 +20,18 @@ export interface ClassMetrics {
 }
 
 export interface Evaluation {
+	/** Share of the examples with the right class; of a multilabel model with exactly the right classes. */
 	accuracy: number;
 	perClass: ClassMetrics[];
-	/** confusion[actual][predicted] */
+	/** Of the classes that have one. */
+	meanAveragePrecision: number | null;
+	/**
+	 * confusion[actual][predicted]; empty for a multilabel model. Where an example is of no class, or was given none,
+	 * there is one row and one column more, for none.
+	 */
 	confusion: number[][];
+	/** How far probabilities are from shares of right answers. */
+	calibration: CalibrationError;
 }
 
 /** An evaluation and what it was made of. */
@@ -39,16 +44,26 @@ export function evaluate(
 	predictions: readonly Prediction[],
 	labels: readonly string[],
 ): Evaluation {
-	const confusion = labels.map(() => labels.map(() => 0));
-	for (const { actual, predicted } of predictions)
-		confusion[actual][predicted]++;
-	const right = labels.reduce((sum, _, i) => sum + confusion[i][i], 0);
+	const perClass = labels.map((label, i) =>
+		classMetrics(label, i, predictions),
+	);
+	const ranked = perClass.flatMap((one) => one.averagePrecision ?? []);
 	return {
-		accuracy: predictions.length === 0 ? 0 : right / predictions.length,
-		perClass: labels.map((label, i) =>
-			classMetrics(label, i, predictions, confusion),
+		accuracy: mean(predictions.map((one) => (isRight(one) ? 1 : 0))),
+		perClass,
+		meanAveragePrecision: ranked.length === 0 ? null : mean(ranked),
+		confusion: predictions.some(({ several }) => several)
+			? []
+			: confusionOf(predictions, labels.length),
+		calibration: calibrationError(
+			predictions.flatMap((one) =>
+				confidences(
+					one.probabilities,
+					actualOf(one),
+					one.several !== undefined,
+				),
+			),
 		),
-		confusion,
 	};
 }
 
@@ -56,39 +71,49 @@ function classMetrics(
 	label: string,
 	index: number,
 	predictions: readonly Prediction[],
-	confusion: number[][],
 ): ClassMetrics {
-	const count = confusion[index].reduce((sum, n) => sum + n, 0);
-	const called = confusion.reduce((sum, row) => sum + row[index], 0);
-	const right = confusion[index][index];
+	const of = predictions.filter((one) => actualOf(one).includes(index));
+	const called = predictions.filter((one) => predictedOf(one).includes(index));
+	const right = of.filter((one) => predictedOf(one).includes(index)).length;
 	return {
 		label,
-		count,
-		precision: called === 0 ? null : right / called,
-		recall: count === 0 ? null : right / count,
-		averagePrecision:
-			count === 0 ? null : averagePrecision(predictions, index, count),
+		count: of.length,
+		precision: called.length === 0 ? null : right / called.length,
+		recall: of.length === 0 ? null : right / of.length,
+		averagePrecision: averagePrecision(
+			predictions.map((one) => ({
+				probability: one.probabilities[index],
+				isTrue: actualOf(one).includes(index),
+			})),
+		),
 	};
 }
 
-/** Mean of the precisions at each positive; equal probabilities count as one step, so their order does not matter. */
-function averagePrecision(
+/** What is claimed with a probability: the best class, or each class by itself. */
+export function confidences(
+	probabilities: ArrayLike<number>,
+	actual: readonly number[],
+	multilabel: boolean,
+): Scored[] {
+	const claims = Array.from(probabilities, (probability, i) => ({
+		probability,
+		isTrue: actual.includes(i),
+	}));
+	return multilabel ? claims : [claims[argmax(probabilities)]];
+}
+
+function confusionOf(
 	predictions: readonly Prediction[],
-	index: number,
-	positives: number,
-): number {
-	const ranked = [...predictions].sort(
-		(a, b) => b.probabilities[index] - a.probabilities[index],
+	classes: number,
+): number[][] {
+	const isNone = ({ actual, predicted }: Prediction) =>
+		actual < 0 || predicted < 0;
+	const size = classes + (predictions.some(isNone) ? 1 : 0);
+	const confusion = Array.from({ length: size }, () =>
+		new Array<number>(size).fill(0),
 	);
-	let sum = 0;
-	let found = 0;
-	for (let i = 0; i < ranked.length; ) {
-		const level = ranked[i].probabilities[index];
-		let hits = 0;
-		for (; i < ranked.length && ranked[i].probabilities[index] === level; i++)
-			if (ranked[i].actual === index) hits++;
-		found += hits;
-		sum += hits * (found / i);
-	}
-	return sum / positives;
+	const at = (index: number) => (index < 0 ? classes : index);
+	for (const { actual, predicted } of predictions)
+		confusion[at(actual)][at(predicted)]++;
+	return confusion;
 }

@@ -16,6 +16,8 @@ export interface Provenance {
 	backend: string;
 	accuracy?: { float?: number; int8?: number };
 	features?: string[];
+	/** What photos that show none of the classes are called. */
+	negative?: string;
 	notes?: Record<string, string | number>;
 }
 
@@ -32,5 +34,7 @@ export interface Model {
 	labels: string[];
 	/** Per class the least probability (0..1) that counts as an answer. */
 	thresholds?: number[];
+	/** The least probability (0..1) of any class that counts as an answer. */
+	unknown?: number;
 	provenance: Provenance;
 }

@@ -3,10 +3,12 @@ import { type Augmentation, DEFAULT_AUGMENTATION } from "../dataset/augment";
 import { Random } from "../dataset/random";
 import { imageSamples, type Samples, tableSamples } from "../dataset/samples";
 import { fitStandardization } from "../dataset/standardize";
-import { type Dataset, DatasetError } from "../dataset/types";
+import { type Dataset, DatasetError, isMultilabel } from "../dataset/types";
 import type { FloatGraph } from "../graph/float";
 import { ARCHITECTURES } from "./architectures/index";
+import { multilabelHead } from "./architectures/multilabel";
 import { openBackend } from "./backend";
+import { type Balance, balanceOf } from "./balance";
 import { TrainError } from "./errors";
 import { runEpochs } from "./loop";
 import type { EpochProgress } from "./progress";
@@ -30,6 +32,8 @@ export interface Trained {
 	history: EpochProgress[];
 	/** Name and version of the backend that computed. */
 	backend: string;
+	/** What made up for classes of unlike sizes; undefined where they are about even. */
+	balance?: Balance;
 }
 
 /**
@@ -43,21 +47,24 @@ export async function trainGraph(request: TrainRequest): Promise<Trained> {
 	const { tf, description } = await openBackend(request.backend);
 	const graph = buildGraph(request, training);
 	const recipe = recipeFor(request.dataset, request.epochs);
-	const trainer = new Trainer(tf, graph, recipe);
+	const balance = balanceOf(request.dataset);
+	const classWeights = balance?.weights;
+	const trainer = new Trainer(tf, graph, { ...recipe, classWeights });
 	const { onEpoch, signal } = request;
 	const options = { ...recipe, seed: request.seed, onEpoch, signal };
 	const history = await runEpochs(trainer, training, validation, options);
-	return { graph, history, backend: description };
+	return { graph, history, backend: description, balance };
 }
 
 function buildGraph(request: TrainRequest, training: Samples): FloatGraph {
-	const { architecture, width, seed } = request;
+	const { architecture, width, seed, dataset } = request;
 	const { build, width: usual } = ARCHITECTURES[architecture];
 	const { inputShape, classes } = training;
 	// A generator of its own for the weights: the same ones whatever else is drawn.
 	const weightSeed = new Random(seed).uint32();
 	const options = { inputShape, classes, width: width ?? usual };
-	return build({ ...options, seed: weightSeed });
+	const graph = build({ ...options, seed: weightSeed });
+	return isMultilabel(dataset) ? multilabelHead(graph) : graph;
 }
 
 /** `part` as the network's input: the training part, or another one encoded like it. */

@@ -14,7 +14,7 @@ import {
 	type Transport,
 } from "../../host/flasher";
 import { EngineError } from "../../host/runtime";
-import { interpret, outputNames } from "../../host/runtime/model";
+import { interpret, outputNames, UNKNOWN } from "../../host/runtime/model";
 import type { Classification, Frame } from "../../host/runtime/types";
 import type { BoardProfile } from "../boards";
 import { FlashedModel } from "./flashed";
@@ -25,7 +25,9 @@ import { type ServedBoard, serveBoard } from "./serve";
 
 /** A frame that the camera loop classified. */
 export interface CameraResult {
+	/** Of the most probable class. */
 	index: number;
+	/** "unknown" where that is below the model's threshold. */
 	label: string;
 	/** 0..1. */
 	probability: number;
@@ -94,10 +96,12 @@ export class Board {
 	/** Calls `listener` with every frame that is classified, until the function that it returns is called. */
 	onResult(listener: (result: CameraResult) => void): () => void {
 		return this.#machine.onResult((index, quantized) => {
-			const { labels, output } = this.#modelInFlash();
+			const model = this.#modelInFlash();
+			const { labels, output } = model;
+			const isNamed = quantized >= model.rule(index + 1).least[index];
 			listener({
 				index,
-				label: labels[index] ?? `class ${index}`,
+				label: isNamed ? (labels[index] ?? `class ${index}`) : UNKNOWN,
 				probability: (quantized - output.zeroPoint) * output.scale,
 			});
 		});
@@ -165,7 +169,8 @@ export class Board {
 		const { type } = this.#modelInFlash().output;
 		const raw = result.outputs;
 		const names = outputNames(labels, raw.length, type);
-		return interpret(raw, names, { scale, zeroPoint, type });
+		const rule = this.#modelInFlash().rule(raw.length);
+		return interpret(raw, names, { scale, zeroPoint, type }, rule);
 	}
 }
 

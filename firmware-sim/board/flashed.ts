@@ -4,6 +4,7 @@ import {
 } from "../../assembly/shared/flash";
 import { loadModel } from "../../host/runtime";
 import { BlobReader, type Quantization } from "../../host/runtime/blob";
+import type { AnswerRule } from "../../host/runtime/decision";
 import type { Model } from "../../host/runtime/types";
 import type { Nor } from "./nor";
 
@@ -12,6 +13,7 @@ export class FlashedModel {
 	readonly labels: readonly string[];
 	readonly output: Required<Quantization>;
 	readonly #blob: Uint8Array;
+	readonly #reader: BlobReader;
 	#model: Promise<Model> | undefined;
 
 	constructor(flash: Nor) {
@@ -19,9 +21,14 @@ export class FlashedModel {
 		const start = view.getUint16(MCUBOOT_H_HEADER_BYTES, true);
 		const bytes = view.getUint32(MCUBOOT_H_BODY_BYTES, true);
 		this.#blob = flash.bytes.slice(start, start + bytes);
-		const reader = new BlobReader(this.#blob);
-		this.labels = reader.labels();
-		this.output = reader.quantization("output");
+		this.#reader = new BlobReader(this.#blob);
+		this.labels = this.#reader.labels();
+		this.output = this.#reader.quantization("output");
+	}
+
+	/** How `classes` output bytes are understood. */
+	rule(classes: number): AnswerRule {
+		return this.#reader.answerRule(classes);
 	}
 
 	/** The model in an engine, for what a board leaves to its host: turning numbers into features. */

@@ -71,15 +71,22 @@ export function engineOption(
 	return text === undefined ? undefined : oneOf("--engine", text, ENGINES);
 }
 
-/** A share 0..1; "85" and "85%" mean 0.85. */
 export function accuracyOption(text: string | undefined): number | undefined {
+	return shareOption("--min-accuracy", text);
+}
+
+/** A share 0..1; "85" and "85%" mean 0.85. */
+export function shareOption(
+	name: string,
+	text: string | undefined,
+): number | undefined {
 	if (text === undefined) return undefined;
 	const number =
 		text.trim() === "" ? Number.NaN : Number(text.replace(/%$/, ""));
 	const share = number > 1 || text.endsWith("%") ? number / 100 : number;
 	if (!(share >= 0 && share <= 1))
 		throw usageError(
-			`--min-accuracy ${text}: it must be a share from 0 to 1, or per cent`,
+			`${name} ${text}: it must be a share from 0 to 1, or per cent`,
 		);
 	return share;
 }

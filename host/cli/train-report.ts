@@ -1,8 +1,17 @@
 import { join } from "node:path";
+import type { Evaluation } from "../../converter/evaluate/metrics";
+import { isRight } from "../../converter/evaluate/prediction";
 import type { FoldsResult } from "../../converter/folds";
 import type { TrainedModel } from "../../converter/trainModel";
 import { confusionTable, grouped, kilobytes, mega, percent } from "./format";
 import { bold, dim, print } from "./output";
+import {
+	calibrationText,
+	confusionLabels,
+	mistakeText,
+	printClasses,
+	printProbabilities,
+} from "./probability-report";
 import { quantizationTaken } from "./quantization-line";
 
 /** What training came to, for people. */
@@ -23,7 +32,22 @@ export function printSummary(trained: TrainedModel) {
 		print(
 			`${bold("board")}     fits ${trained.fit.board.name}, about ${trained.fit.milliseconds.toFixed(0)} ms a frame`,
 		);
-	print(`\n${confusionTable(labels, int8.evaluation.confusion)}`);
+	printProbabilities(trained);
+	print();
+	printAnswers(int8.evaluation, labels);
+}
+
+/** Which class was taken for which; of a multilabel model how well each is found. */
+export function printAnswers(
+	evaluation: Evaluation,
+	labels: readonly string[],
+) {
+	const { confusion } = evaluation;
+	if (confusion.length === 0) {
+		printClasses(evaluation);
+		return;
+	}
+	print(confusionTable(confusionLabels(labels, evaluation), confusion));
 	print(dim("  rows: what it is; columns: what the model said"));
 }
 
@@ -62,6 +86,8 @@ export function summaryJson(
 		skipped,
 		history,
 		quantization,
+		balance,
+		decision,
 	}: TrainedModel,
 	path: string,
 ) {
@@ -74,7 +100,15 @@ export function summaryJson(
 			examples: examples.measured,
 		},
 		perClass: int8.evaluation.perClass,
+		meanAveragePrecision: int8.evaluation.meanAveragePrecision,
 		confusion: int8.evaluation.confusion,
+		balance,
+		temperature: decision.temperature,
+		calibration: {
+			before: decision.uncalibrated,
+			after: int8.evaluation.calibration,
+		},
+		thresholds: decision.thresholds,
 		labels: info.labels,
 		macs: info.macs,
 		weightBytes: info.weightBytes,
@@ -97,9 +131,7 @@ export function printFolds({
 	predictions,
 	labels,
 }: FoldsResult) {
-	const right = predictions.filter(
-		({ actual, predicted }) => actual === predicted,
-	).length;
+	const right = predictions.filter(isRight).length;
 	const line = ({ mean, deviation }: FoldsResult["int8"]) =>
 		`${percent(mean)} ± ${percent(deviation)}`;
 	print(
@@ -108,8 +140,11 @@ export function printFolds({
 	print(
 		`          ${right} of ${predictions.length} right when left out (int8)`,
 	);
-	print(`\n${confusionTable(labels, evaluation.confusion)}`);
-	for (const { name, actual, predicted } of predictions)
-		if (actual !== predicted)
-			print(`  ${name}: ${labels[actual]} taken for ${labels[predicted]}`);
+	print(
+		`          expected calibration error ${calibrationText(evaluation.calibration)}, uncalibrated: each fold's model has temperature 1`,
+	);
+	print();
+	printAnswers(evaluation, labels);
+	for (const prediction of predictions)
+		if (!isRight(prediction)) print(`  ${mistakeText(prediction, labels)}`);
 }

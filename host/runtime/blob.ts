@@ -12,6 +12,7 @@ import {
 	FIT_CROP,
 	FIT_LETTERBOX,
 	H_INPUT_TENSOR,
+	H_OPERATOR_COUNT,
 	H_OUTPUT_TENSOR,
 	H_SECTION_COUNT,
 	HEADER_BYTES,
@@ -27,14 +28,20 @@ import {
 	INPUT_BYTES,
 	INPUT_IMAGE,
 	INPUT_TENSOR,
+	O_OPCODE,
+	O_OUTPUT,
+	OPERATOR_BYTES,
 	SE_BYTES,
 	SE_ID,
 	SE_OFFSET,
 	SECTION_ENTRY_BYTES,
 	SECTION_INPUT,
 	SECTION_LABELS,
+	SECTION_OPERATORS,
 	SECTION_PROVENANCE,
 	SECTION_TENSORS,
+	SECTION_THRESHOLDS,
+	SECTION_UNKNOWN,
 	T_BORDER,
 	T_DIMS,
 	T_RANK,
@@ -42,7 +49,9 @@ import {
 	T_ZERO_POINT,
 	TENSOR_BYTES,
 } from "../../assembly/shared/blob";
+import { OP_LOGISTIC } from "../../assembly/shared/opcodes";
 import { borderType } from "./border";
+import type { AnswerRule } from "./decision";
 import type { InputDescription, TensorType } from "./types";
 
 export interface Quantization {
@@ -51,6 +60,8 @@ export interface Quantization {
 	/** Default: int8. */
 	type?: TensorType;
 }
+
+const LEAST_BYTE = -128;
 
 /** A view of a blob's sections. */
 export class BlobReader {
@@ -150,6 +161,37 @@ export class BlobReader {
 			zeroPoint: this.view.getInt8(record + T_ZERO_POINT),
 			type: borderType(this.view.getUint8(record + T_BORDER)),
 		};
+	}
+
+	/** How `classes` output bytes are understood. */
+	answerRule(classes: number): AnswerRule {
+		const multilabel = this.#isLogistic();
+		const { scale, zeroPoint } = this.quantization("output");
+		const even = Math.round(zeroPoint + 0.5 / scale);
+		const usual = multilabel ? even : LEAST_BYTE;
+		const thresholds = this.section(SECTION_THRESHOLDS);
+		const unknown = this.section(SECTION_UNKNOWN);
+		const floor =
+			unknown.bytes > 0 ? this.view.getInt8(unknown.offset) : LEAST_BYTE;
+		const least = Array.from({ length: classes }, (_, i) => {
+			const own =
+				i < thresholds.bytes ? this.view.getInt8(thresholds.offset + i) : usual;
+			return Math.max(own, floor);
+		});
+		return { multilabel, least };
+	}
+
+	/** Whether logistic makes the output: then the classes do not exclude each other. */
+	#isLogistic(): boolean {
+		const output = this.view.getUint16(H_OUTPUT_TENSOR, true);
+		const count = this.view.getUint16(H_OPERATOR_COUNT, true);
+		const { offset } = this.section(SECTION_OPERATORS);
+		for (let i = 0; i < count; i++) {
+			const record = offset + i * OPERATOR_BYTES;
+			if (this.view.getUint16(record + O_OUTPUT, true) === output)
+				return this.view.getUint8(record + O_OPCODE) === OP_LOGISTIC;
+		}
+		return false;
 	}
 
 	/** Where the record of the network's input or output is. */

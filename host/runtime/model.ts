@@ -6,6 +6,7 @@ import {
 import { type EngineExports, ensureMemory, instantiateEngine } from "../engine";
 import { BlobReader, type Quantization } from "./blob";
 import { borderBytes, fromBorder, quantizeReal, toBorder } from "./border";
+import { type AnswerRule, namedClasses } from "./decision";
 import { checked } from "./errors";
 import { describe, feedFrame } from "./frame";
 import type {
@@ -41,6 +42,10 @@ class LoadedModel implements Model {
 	readonly inputType: TensorType;
 	readonly outputType: TensorType;
 	readonly input: Model["input"];
+	readonly multilabel: boolean;
+	readonly thresholds: readonly number[];
+	readonly negative?: string;
+	readonly #rule: AnswerRule;
 	readonly #engine: EngineExports;
 	readonly #blob: BlobReader;
 
@@ -54,6 +59,14 @@ class LoadedModel implements Model {
 		this.inputType = blob.quantization("input").type;
 		this.outputType = blob.quantization("output").type;
 		this.labels = outputNames(blob.labels(), this.outputBytes, this.outputType);
+		this.#rule = blob.answerRule(this.outputBytes);
+		this.multilabel = this.#rule.multilabel;
+		const { scale, zeroPoint } = blob.quantization("output");
+		this.thresholds = Array.from(this.#rule.least, (q) =>
+			Math.max(0, scale * (q - zeroPoint)),
+		);
+		const { negative } = blob.provenance();
+		if (typeof negative === "string") this.negative = negative;
 		if (this.input.kind === "image") describe(engine, this.input);
 	}
 
@@ -139,6 +152,7 @@ class LoadedModel implements Model {
 			this.run(bytes),
 			this.labels,
 			this.#blob.quantization("output"),
+			this.#rule,
 		);
 	}
 
@@ -162,23 +176,28 @@ function isIndex(type: TensorType): boolean {
 	return type === "int32" || type === "int64";
 }
 
-/** Raw output -> label and probabilities; the first of equals wins. A network that ends in argMax is certain. */
+/** What a classification is called that names no class. */
+export const UNKNOWN = "unknown";
+
+/** Raw output -> labels and probabilities. A network that ends in argMax is certain. */
 export function interpret(
 	raw: Int8Array,
 	labels: readonly string[],
 	{ scale, zeroPoint, type = "int8" }: Quantization,
+	rule: AnswerRule,
 ): Classification {
 	if (isIndex(type)) {
 		const index = new DataView(raw.slice().buffer).getInt32(0, true);
 		const label = labels[index] ?? `class ${index}`;
-		return { label, probability: 1, probabilities: { [label]: 1 }, raw };
+		const probabilities = { [label]: 1 };
+		return { label, labels: [label], probability: 1, probabilities, raw };
 	}
 	const probabilities = Array.from(raw, (q) => scale * (q - zeroPoint));
-	let best = 0;
-	for (let i = 1; i < raw.length; i++) if (raw[i] > raw[best]) best = i;
+	const named = namedClasses(raw, rule).map((i) => labels[i]);
 	return {
-		label: labels[best],
-		probability: probabilities[best],
+		label: named[0] ?? UNKNOWN,
+		labels: named,
+		probability: Math.max(...probabilities),
 		probabilities: Object.fromEntries(
 			labels.map((label, i) => [label, probabilities[i]]),
 		),

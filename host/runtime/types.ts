@@ -10,9 +10,14 @@ export interface Frame {
 }
 
 export interface Classification {
-	/** The label of the most probable class. */
+	/** The first of `labels`; "unknown" where there is none. */
 	label: string;
-	/** Its probability, 0..1. */
+	/**
+	 * The classes that the model names, the most probable first: of a multilabel model all that reach their thresholds,
+	 * of another one the most probable, if it reaches its own.
+	 */
+	labels: string[];
+	/** Of the most probable class, 0..1. */
 	probability: number;
 	/** Every label with its probability; Model.labels has their order. */
 	probabilities: Record<string, number>;
@@ -33,6 +38,12 @@ export interface LoadOptions {
 
 export interface Model {
 	readonly labels: readonly string[];
+	/** Whether a photo may show several of the classes, or none; otherwise one is chosen. */
+	readonly multilabel: boolean;
+	/** By class: the least probability with which it is named. 0: always. */
+	readonly thresholds: readonly number[];
+	/** What photos that show none of the classes are called in the model's data. */
+	readonly negative?: string;
 	readonly engine: "simd" | "mvp";
 	/** What the model is fed with. */
 	readonly input: InputDescription;

@@ -50,7 +50,7 @@ test("classify prints every class with its probability, and the label", async ()
 		expect(stdout).toMatch(new RegExp(`^ {2}${label} .*%$`, "m"));
 });
 
-test("classify --json: results with file, label, probability, probabilities", async () => {
+test("classify --json: results with file, label, labels, probability, probabilities", async () => {
 	const { stdout } = await ocelli(
 		"classify",
 		model,
@@ -61,6 +61,7 @@ test("classify --json: results with file, label, probability, probabilities", as
 	expect(Object.keys(results[0])).toEqual([
 		"file",
 		"label",
+		"labels",
 		"probability",
 		"probabilities",
 	]);
@@ -103,7 +104,13 @@ test("eval on the host and on the simulated board say the same", async () => {
 	const board = JSON.parse(
 		(await ocelli("eval", model, IRIS, "--json", "--on", "sim")).stdout,
 	);
-	expect(Object.keys(host)).toEqual(["accuracy", "perClass", "confusion"]);
+	expect(Object.keys(host)).toEqual([
+		"accuracy",
+		"perClass",
+		"meanAveragePrecision",
+		"confusion",
+		"calibration",
+	]);
 	expect(host.accuracy).toBeGreaterThan(0.9);
 	expect(board).toEqual(host);
 });

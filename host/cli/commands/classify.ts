@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { decodePhoto } from "../../photos";
 import type { Classification, Model } from "../../runtime";
+import { UNKNOWN } from "../../runtime/model";
 import { CliError } from "../errors";
 import { percent } from "../format";
 import { openModel } from "../model-file";
@@ -14,7 +15,9 @@ interface Result extends Classification {
 export function registerClassify(program: Command) {
 	program
 		.command("classify <model> <inputs...>")
-		.description("label and probabilities of photos, or of one row of numbers")
+		.description(
+			"label, or labels, and probabilities of photos, or of one row of numbers",
+		)
 		.option("--json", "one JSON document on stdout")
 		.option("--engine <name>", "simd or mvp; both give the same bytes")
 		.addHelpText(
@@ -36,7 +39,7 @@ export function registerClassify(program: Command) {
 						? await classifyPhotos(model, inputs)
 						: [classifyRow(model, inputs)];
 				if (options.json) printJson({ results: results.map(toJson) });
-				else for (const result of results) printResult(result, model.labels);
+				else for (const result of results) printResult(result, model);
 			},
 		);
 }
@@ -76,19 +79,24 @@ async function classifyPhotos(
 	return results;
 }
 
-function toJson({ file, label, probability, probabilities }: Result) {
-	return { file, label, probability, probabilities };
+function toJson({ file, label, labels, probability, probabilities }: Result) {
+	return { file, label, labels, probability, probabilities };
 }
 
 /** Classes in the model's order, which an object of probabilities does not keep for names that are numbers. */
 function printResult(
-	{ file, label, probability, probabilities }: Result,
-	labels: readonly string[],
+	{ file, labels: named, probability, probabilities }: Result,
+	{ labels, multilabel, thresholds }: Model,
 ) {
-	print(`${bold(label)}  ${percent(probability)}  ${file}`);
+	const none = multilabel ? "none of them" : UNKNOWN;
+	const certainty = multilabel ? "" : `${percent(probability)}  `;
+	print(`${bold(named.join(", ") || none)}  ${certainty}${file}`);
 	const width = Math.max(...labels.map((name) => name.length));
-	for (const name of labels) {
+	for (const [i, name] of labels.entries()) {
 		const p = probabilities[name];
-		print(`  ${name.padEnd(width)}  ${bar(p)}  ${percent(p).padStart(7)}`);
+		const from = thresholds[i] > 0 ? `  from ${percent(thresholds[i])}` : "";
+		print(
+			`  ${name.padEnd(width)}  ${bar(p)}  ${percent(p).padStart(7)}${from}`,
+		);
 	}
 }

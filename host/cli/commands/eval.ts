@@ -4,12 +4,14 @@ import {
 	evaluateOn,
 	readLabelled,
 } from "../../../converter/evaluate/labelled";
-import type {
-	Evaluation,
-	Prediction,
-} from "../../../converter/evaluate/metrics";
+import type { Evaluation } from "../../../converter/evaluate/metrics";
+import {
+	isRight,
+	type Prediction,
+} from "../../../converter/evaluate/prediction";
+import type { Model } from "../../runtime";
 import { CliError, EXIT_BELOW_GATE } from "../errors";
-import { confusionTable, percent, table } from "../format";
+import { confusionTable, percent } from "../format";
 import { openModel } from "../model-file";
 import {
 	accuracyOption,
@@ -19,6 +21,12 @@ import {
 	oneOf,
 } from "../options";
 import { bold, dim, note, print, printJson, progress } from "../output";
+import {
+	calibrationText,
+	confusionLabels,
+	mistakeText,
+	printClasses,
+} from "../probability-report";
 
 interface EvalOptions {
 	on?: string;
@@ -74,17 +82,14 @@ async function evaluateCommand(
 	const onHost: Classify = async (input) => model.classify(input);
 	const classify =
 		options.on === "sim" ? await onBoard(blob, options.board) : onHost;
-	const result = await evaluateOn(
-		inputs,
-		model.labels,
-		classify,
-		(done, total) => progress(`  evaluating ${done} of ${total}`),
+	const result = await evaluateOn(inputs, model, classify, (done, total) =>
+		progress(`  evaluating ${done} of ${total}`),
 	);
 	const { evaluation, predictions } = result;
 	for (const { file, reason } of [...skipped, ...result.skipped])
 		note(`skipped ${file}: ${reason}`);
 	if (options.json) printJson(evaluation);
-	else printEvaluation(evaluation, predictions, model.labels);
+	else printEvaluation(evaluation, predictions, model);
 	checkGate(evaluation.accuracy, gate);
 }
 
@@ -107,27 +112,22 @@ export function checkGate(accuracy: number, gate: number | undefined) {
 function printEvaluation(
 	evaluation: Evaluation,
 	predictions: readonly Prediction[],
-	labels: readonly string[],
+	{ labels, multilabel }: Model,
 ) {
-	const share = (value: number | null) =>
-		value === null ? "-" : percent(value);
+	const { accuracy, confusion, calibration } = evaluation;
+	const exact = multilabel ? ", every label right" : "";
 	print(
-		`${bold("accuracy")} ${percent(evaluation.accuracy)} on ${predictions.length} examples\n`,
+		`${bold("accuracy")}  ${percent(accuracy)} on ${predictions.length} examples${exact}`,
 	);
 	print(
-		table(
-			["class", "examples", "precision", "recall", "AP"],
-			evaluation.perClass.map((one) => [
-				one.label,
-				one.count,
-				share(one.precision),
-				share(one.recall),
-				share(one.averagePrecision),
-			]),
-		),
+		`${bold("certainty")} expected calibration error ${calibrationText(calibration)}\n`,
 	);
-	print(`\n${confusionTable(labels, evaluation.confusion)}`);
-	print(dim("  rows: what it is; columns: what the model said"));
+	printClasses(evaluation);
+	if (!multilabel) {
+		const names = confusionLabels(labels, evaluation);
+		print(`\n${confusionTable(names, confusion)}`);
+		print(dim("  rows: what it is; columns: what the model said"));
+	}
 	printMistakes(predictions, labels);
 	printAdvice(evaluation);
 }
@@ -138,18 +138,11 @@ function printMistakes(
 	predictions: readonly Prediction[],
 	labels: readonly string[],
 ) {
-	const wrong = predictions.filter(
-		({ actual, predicted }) => actual !== predicted,
-	);
+	const wrong = predictions.filter((prediction) => !isRight(prediction));
 	if (wrong.length === 0) return;
 	print("\nmistakes");
-	for (const { name, actual, predicted, probabilities } of wrong.slice(
-		0,
-		MISTAKES_SHOWN,
-	))
-		print(
-			`  ${name}: ${labels[actual]} taken for ${labels[predicted]} (${percent(probabilities[predicted])})`,
-		);
+	for (const prediction of wrong.slice(0, MISTAKES_SHOWN))
+		print(`  ${mistakeText(prediction, labels)}`);
 	if (wrong.length > MISTAKES_SHOWN)
 		print(`  and ${wrong.length - MISTAKES_SHOWN} more`);
 }

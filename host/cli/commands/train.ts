@@ -4,6 +4,7 @@ import { QUANTIZE_NAMES } from "../../../converter/quantize/variants";
 import type { TrainRequest } from "../../../converter/request";
 import { ARCHITECTURE_NAMES } from "../../../converter/train/architectures/index";
 import { BACKEND_NAMES } from "../../../converter/train/settings";
+import { costOption } from "../costs";
 import { interruptible } from "../interrupt";
 import { writeWhole } from "../model-file";
 import {
@@ -12,6 +13,7 @@ import {
 	boardOption,
 	oneOf,
 	positive,
+	shareOption,
 	wholeNumber,
 } from "../options";
 import { note, printJson } from "../output";
@@ -41,6 +43,10 @@ interface TrainOptions {
 	gray?: boolean;
 	fit: "crop" | "stretch" | "letterbox";
 	label?: string;
+	multilabel?: boolean;
+	negative?: string;
+	cost?: string[];
+	unknown?: string;
 	test?: string;
 	folds?: string;
 	minAccuracy?: string;
@@ -55,6 +61,8 @@ Examples:
   ocelli train photos/                          a folder with a sub-folder of photos for each class
   ocelli train photos/ --board rp2040 --gray
   ocelli train photos/ --folds 5                cross-validation: how good is it on photos it has not seen
+  ocelli train photos/ --multilabel             a photo may show several classes: it lies under each, or in labels.csv
+  ocelli train photos/ --cost false-positive=1,false-negative=5 --cost plum:false-positive=3
   ocelli train iris.csv --label species -o iris.oce`;
 
 export function registerTrain(program: Command) {
@@ -99,6 +107,23 @@ export function registerTrain(program: Command) {
 		.option(
 			"--label <column>",
 			"the table's label column, by name or number (default: the last)",
+		)
+		.option(
+			"--multilabel",
+			"a photo may show several classes, or none: it lies in the sub-folder of each, or labels.csv names them",
+		)
+		.option(
+			"--negative <name>",
+			'the class of photos that show none of the others (default: "negative", if there is one)',
+		)
+		.option(
+			"--cost <list>",
+			"what mistakes cost, such as false-positive=1,false-negative=5, for one class apple:false-negative=5",
+			(text: string, texts: string[] = []) => [...texts, text],
+		)
+		.option(
+			"--unknown <share>",
+			'the answer is "unknown" below this probability',
 		)
 		.option(
 			"--test <data>",
@@ -201,6 +226,10 @@ function requestOf(data: string, options: TrainOptions): TrainRequest {
 		color: options.gray ? "gray" : "rgb",
 		fit: options.fit,
 		label: options.label,
+		multilabel: options.multilabel,
+		negative: options.negative,
+		costs: costOption(options.cost),
+		unknown: shareOption("--unknown", options.unknown),
 		test: options.test,
 		cache: options.cache,
 		tool: TOOL,
