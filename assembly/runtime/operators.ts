@@ -1,5 +1,5 @@
-import { addEval, addPrepare } from "../kernels/add";
 import { averagePool2dEval } from "../kernels/averagePool2d";
+import { broadcastEval, broadcastPrepare } from "../kernels/broadcast";
 import {
 	concatenationEval,
 	concatenationPrepare,
@@ -43,13 +43,18 @@ import {
 	OP_FULLY_CONNECTED,
 	OP_LOGISTIC,
 	OP_MAX_POOL_2D,
+	OP_MAXIMUM,
 	OP_MEAN,
+	OP_MINIMUM,
+	OP_MUL,
 	OP_PAD,
+	OP_PRELU,
 	OP_QUANTIZE,
 	OP_RELU,
 	OP_RELU6,
 	OP_RESHAPE,
 	OP_SOFTMAX,
+	OP_SUB,
 } from "../shared/opcodes";
 import { STATUS_UNKNOWN_OPERATOR } from "../shared/status";
 
@@ -67,7 +72,12 @@ export function operatorPrepare(): i32 {
 		case OP_FULLY_CONNECTED:
 			return fullyConnectedPrepare();
 		case OP_ADD:
-			return addPrepare();
+		case OP_SUB:
+		case OP_MUL:
+		case OP_MINIMUM:
+		case OP_MAXIMUM:
+		case OP_PRELU:
+			return broadcastPrepare();
 		case OP_AVERAGE_POOL_2D:
 		case OP_MAX_POOL_2D:
 			return poolPrepare();
@@ -105,7 +115,12 @@ export function operatorEval(y0: i32, y1: i32): void {
 			fullyConnectedEval();
 			break;
 		case OP_ADD:
-			addEval(y0, y1);
+		case OP_SUB:
+		case OP_MUL:
+		case OP_MINIMUM:
+		case OP_MAXIMUM:
+		case OP_PRELU:
+			broadcastEval(y0, y1);
 			break;
 		case OP_AVERAGE_POOL_2D:
 			averagePool2dEval(y0, y1);

@@ -19,6 +19,11 @@ export const OP_RELU: u8 = 13;
 export const OP_RELU6: u8 = 14;
 export const OP_QUANTIZE: u8 = 15;
 export const OP_CONSTANT: u8 = 16;
+export const OP_SUB: u8 = 17;
+export const OP_MUL: u8 = 18;
+export const OP_MINIMUM: u8 = 19;
+export const OP_MAXIMUM: u8 = 20;
+export const OP_PRELU: u8 = 21;
 
 /** One past the largest opcode: the size of a table indexed by opcode. */
 export const OP_COUNT: u8 = 60;

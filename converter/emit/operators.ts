@@ -11,7 +11,13 @@ import {
 	PARAM_MEAN_AXES,
 	PARAM_MEAN_MULTIPLIER,
 	PARAM_MEAN_SHIFT,
+	PARAM_MUL_MULTIPLIER,
+	PARAM_MUL_SHIFT,
 	PARAM_PAD_FRONT,
+	PARAM_PRELU_ALPHA_MULTIPLIER,
+	PARAM_PRELU_ALPHA_SHIFT,
+	PARAM_PRELU_MULTIPLIER,
+	PARAM_PRELU_SHIFT,
 	PARAM_SOFTMAX_DIFF_MIN,
 	PARAM_SOFTMAX_MULTIPLIER,
 	PARAM_SOFTMAX_SHIFT,
@@ -31,6 +37,8 @@ import {
 	convMultipliers,
 	fullyConnectedMultipliers,
 	meanParameters,
+	mulParameters,
+	preluParameters,
 	softmaxParameters,
 } from "../quantize/parameters";
 import { constantTile, depthwiseTiles, matmulTiles } from "./tiles";
@@ -41,6 +49,11 @@ export const OPCODES: Record<OperatorName, number> = {
 	depthwiseConv2d: opcodes.OP_DEPTHWISE_CONV_2D,
 	fullyConnected: opcodes.OP_FULLY_CONNECTED,
 	add: opcodes.OP_ADD,
+	sub: opcodes.OP_SUB,
+	mul: opcodes.OP_MUL,
+	minimum: opcodes.OP_MINIMUM,
+	maximum: opcodes.OP_MAXIMUM,
+	prelu: opcodes.OP_PRELU,
 	averagePool2d: opcodes.OP_AVERAGE_POOL_2D,
 	maxPool2d: opcodes.OP_MAX_POOL_2D,
 	mean: opcodes.OP_MEAN,
@@ -100,7 +113,12 @@ export function lowerOperator(
 		case "fullyConnected":
 			return lowerWeighted(operator, inputs[0], output);
 		case "add":
+		case "sub":
 			return lowerAdd(inputs, output);
+		case "mul":
+			return lowerMul(inputs, output);
+		case "prelu":
+			return lowerPrelu(inputs, output);
 		case "averagePool2d":
 		case "maxPool2d":
 			return lowered({ window: operator });
@@ -114,6 +132,8 @@ export function lowerOperator(
 			return lowered({
 				params: params({ [PARAM_CONCATENATION_AXIS]: operator.axis }),
 			});
+		case "minimum":
+		case "maximum":
 		case "reshape":
 			return lowered({});
 		case "constant":
@@ -171,6 +191,34 @@ function lowerAdd(
 			[PARAM_ADD_SHIFT_B]: scaled.b.shift,
 			[PARAM_ADD_MULTIPLIER_OUT]: scaled.output.multiplier,
 			[PARAM_ADD_SHIFT_OUT]: scaled.output.shift,
+		}),
+	});
+}
+
+function lowerMul(
+	[a, b]: QuantizedTensor[],
+	output: QuantizedTensor,
+): LoweredOperator {
+	const { multiplier, shift } = mulParameters(a.scale, b.scale, output.scale);
+	return lowered({
+		params: params({
+			[PARAM_MUL_MULTIPLIER]: multiplier,
+			[PARAM_MUL_SHIFT]: shift,
+		}),
+	});
+}
+
+function lowerPrelu(
+	[input, slopes]: QuantizedTensor[],
+	output: QuantizedTensor,
+): LoweredOperator {
+	const scaled = preluParameters(input.scale, slopes.scale, output.scale);
+	return lowered({
+		params: params({
+			[PARAM_PRELU_MULTIPLIER]: scaled.positive.multiplier,
+			[PARAM_PRELU_SHIFT]: scaled.positive.shift,
+			[PARAM_PRELU_ALPHA_MULTIPLIER]: scaled.negative.multiplier,
+			[PARAM_PRELU_ALPHA_SHIFT]: scaled.negative.shift,
 		}),
 	});
 }

@@ -60,8 +60,24 @@ export interface FullyConnected extends Base, Weighted {
 	 */
 	perChannel: boolean;
 }
+/**
+ * Two inputs, value by value. Along each of the four padded dimensions an input has the output's size, or 1 and is
+ * repeated.
+ */
 export interface Add extends Base {
-	op: "add";
+	op: "add" | "sub";
+}
+/** Two inputs, repeated as for Add. */
+export interface Mul extends Base {
+	op: "mul";
+}
+/** Two inputs, repeated as for Add. All tensors share scale and zero point. */
+export interface Extremum extends Base {
+	op: "minimum" | "maximum";
+}
+/** An input and the slopes that its negative values are multiplied with, repeated as for Add. */
+export interface Prelu extends Base {
+	op: "prelu";
 }
 export interface Pool2d extends Base, Window2d {
 	op: "averagePool2d" | "maxPool2d";
@@ -108,6 +124,9 @@ export type QuantizedOperator =
 	| DepthwiseConv2d
 	| FullyConnected
 	| Add
+	| Mul
+	| Extremum
+	| Prelu
 	| Pool2d
 	| Mean
 	| Softmax

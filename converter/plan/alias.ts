@@ -3,6 +3,11 @@ import type { QuantizedGraph, QuantizedOperator } from "../graph/quantized";
 /** Operators whose kernels may write an output element over the input element it comes from. */
 const IN_PLACE = new Set<QuantizedOperator["op"]>([
 	"add",
+	"sub",
+	"mul",
+	"minimum",
+	"maximum",
+	"prelu",
 	"reshape",
 	"logistic",
 	"relu",

@@ -84,6 +84,28 @@ export function addParameters(
 	};
 }
 
+/** mul: the product of the differences to the output's scale; the factor in float32. */
+export function mulParameters(
+	aScale: number,
+	bScale: number,
+	outputScale: number,
+): Multiplier {
+	const product = Math.fround(aScale * bScale);
+	return quantizeMultiplier(Math.fround(product / outputScale));
+}
+
+/** prelu: values that are not negative, and products of negative ones with their slopes; the factors in float32. */
+export function preluParameters(
+	inputScale: number,
+	slopeScale: number,
+	outputScale: number,
+): { positive: Multiplier; negative: Multiplier } {
+	return {
+		positive: quantizeMultiplier(Math.fround(inputScale / outputScale)),
+		negative: mulParameters(inputScale, slopeScale, outputScale),
+	};
+}
+
 /** mean over `count` values: 1 / count is folded into the multiplier, truncated. */
 export function meanParameters(
 	inputScale: number,

@@ -14,11 +14,14 @@ import { concatenation } from "./concatenation";
 import { conv2d } from "./conv2d";
 import { depthwiseConv2d } from "./depthwiseConv2d";
 import { elementwise } from "./elementwise";
+import { extremum } from "./extremum";
 import { fullyConnected } from "./fullyConnected";
 import { maxPool2d } from "./maxPool2d";
 import { mean } from "./mean";
+import { mul } from "./mul";
 import type { Operand } from "./operand";
 import { pad } from "./pad";
+import { prelu } from "./prelu";
 import { reshape } from "./reshape";
 import { softmax } from "./softmax";
 
@@ -66,7 +69,15 @@ function evaluate(
 		case "fullyConnected":
 			return fullyConnected(operator, inputs, output);
 		case "add":
+		case "sub":
 			return add(operator, inputs, output);
+		case "mul":
+			return mul(operator, inputs, output);
+		case "minimum":
+		case "maximum":
+			return extremum(operator, inputs, output);
+		case "prelu":
+			return prelu(operator, inputs, output);
 		case "averagePool2d":
 			return averagePool2d(operator, inputs, output);
 		case "maxPool2d":

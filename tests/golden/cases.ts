@@ -4,10 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { QuantizedGraph } from "../../converter/graph/quantized";
 import { part, SHARED } from "../support/parts";
-import { graphOf } from "./graph";
-import { readTflite, type TfliteModel } from "./tflite";
+import { graphFromTflite } from "./graph";
 import { TRANSLATORS } from "./translate";
-import { unbroadcast } from "./unbroadcast";
 import { Unsupported } from "./unsupported";
 
 export interface GoldenCase {
@@ -67,30 +65,17 @@ export function goldenSet(): { cases: GoldenCase[]; left: LeftCase[] } {
 }
 
 function readCase(entry: IndexEntry): GoldenCase {
-	const { name, group, path } = entry;
-	const { model, widen } = readModel(entry);
+	const { name, group, path, operators } = entry;
+	const missing = operators.filter((operator) => !TRANSLATORS[operator]);
+	if (missing.length > 0) throw new Unsupported(`no ${missing.join(", ")}`);
 	const inputs = records(read(`${path}/inputs.bin`), entry.inputsBytes);
 	return {
 		name,
 		group,
-		graph: graphOf(model),
-		inputs: inputs.map(widen),
+		graph: graphFromTflite(read(entry.model)),
+		inputs,
 		outputs: records(read(`${path}/outputs.bin`), entry.outputsBytes),
 	};
-}
-
-/** The model, and what brings an input record to its shape. */
-function readModel(entry: IndexEntry): {
-	model: TfliteModel;
-	widen(record: Int8Array): Int8Array;
-} {
-	const { group, operators } = entry;
-	const missing = operators.filter((operator) => !TRANSLATORS[operator]);
-	if (missing.length > 0) throw new Unsupported(`no ${missing.join(", ")}`);
-	const model = readTflite(read(entry.model));
-	return group === "add"
-		? unbroadcast(model)
-		: { model, widen: (record) => record };
 }
 
 function read(path: string): Buffer {

@@ -5,16 +5,12 @@ import { readTflite, type TfliteModel } from "./tflite";
 import { TRANSLATORS } from "./translate";
 import { Unsupported } from "./unsupported";
 
-/** A well-formed .tflite file as a graph; as graphOf. */
-export function graphFromTflite(bytes: Uint8Array): QuantizedGraph {
-	return graphOf(readTflite(bytes));
-}
-
 /**
- * A model as a graph. Several inputs become one (joinInputs).
+ * A well-formed .tflite file as a graph. Several inputs become one (joinInputs).
  * Throws Unsupported, with the reason, for what QuantizedGraph cannot hold.
  */
-export function graphOf(model: TfliteModel): QuantizedGraph {
+export function graphFromTflite(bytes: Uint8Array): QuantizedGraph {
+	const model = readTflite(bytes);
 	const unknown = model.operators.find(({ name }) => !TRANSLATORS[name]);
 	if (unknown) throw new Unsupported(`${unknown.name} is not supported`);
 	if (model.outputs.length !== 1)

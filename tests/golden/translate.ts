@@ -1,8 +1,12 @@
 /** From an operator of a .tflite file to one of QuantizedGraph. Option fields are numbered as in TFLite's schema. */
 import {
+	type Add,
 	type Clamp,
 	type Conv2d,
 	dims4,
+	type Extremum,
+	type Mul,
+	type Prelu,
 	type QuantizedOperator,
 	type Window2d,
 } from "../../converter/graph/quantized";
@@ -16,7 +20,12 @@ import { TYPE_INT8 } from "./tflite";
 import { Unsupported } from "./unsupported";
 
 export const TRANSLATORS: Record<string, (node: Node) => QuantizedOperator> = {
-	ADD: add,
+	ADD: (node) => pair(node, "add", fused(node, 0)),
+	SUB: (node) => pair(node, "sub", fused(node, 0)),
+	MUL: (node) => pair(node, "mul", fused(node, 0)),
+	MINIMUM: (node) => pair(node, "minimum"),
+	MAXIMUM: (node) => pair(node, "maximum"),
+	PRELU: (node) => pair(node, "prelu"),
 	AVERAGE_POOL_2D: (node) => pool(node, "averagePool2d"),
 	MAX_POOL_2D: (node) => pool(node, "maxPool2d"),
 	CONCATENATION: concatenation,
@@ -39,12 +48,12 @@ export const TRANSLATORS: Record<string, (node: Node) => QuantizedOperator> = {
 	MEAN: mean,
 };
 
-function add(node: Node): QuantizedOperator {
-	const { inputs, output } = node;
-	const shape = String(node.tensor(output).shape);
-	if (inputs.some((id) => String(node.tensor(id).shape) !== shape))
-		throw new Unsupported("add repeats a dimension");
-	return { op: "add", inputs, output, clamp: fused(node, 0) };
+function pair(
+	{ inputs, output }: Node,
+	op: (Add | Mul | Extremum | Prelu)["op"],
+	clamp = NO_CLAMP,
+): QuantizedOperator {
+	return { op, inputs, output, clamp };
 }
 
 function conv2d(node: Node): Conv2d {

@@ -308,17 +308,36 @@ function join(
 	return { ...graph, output: id };
 }
 
-function add(draw: Draw): QuantizedGraph {
-	const shape = draw.image();
-	const input = draw.tensor("input", shape);
-	const graph = branches(draw, input, [
-		draw.tensor("a", shape),
-		draw.tensor("b", shape),
-	]);
-	return join(graph, draw.tensor("output", shape), {
-		op: "add",
-		clamp: draw.clamp(),
-	});
+type Pair = "add" | "sub" | "mul" | "minimum" | "maximum" | "prelu";
+
+/** Two operands of the input's shape, or of size 1 along some axes. One of them may be constant. */
+function pair(op: Pair): Builder {
+	return (draw) => {
+		const input = draw.tensor("input", draw.image());
+		const graph = branches(draw, input, []);
+		const constant = draw.pick(-1, -1, 0, 1);
+		for (const i of [0, 1]) operand(draw, graph, i === constant);
+		const [, a, b] = graph.tensors;
+		const shape = a.shape.map((size, axis) => Math.max(size, b.shape[axis]));
+		const clamp = op.endsWith("imum") ? NO_CLAMP : draw.clamp();
+		return join(graph, draw.tensor("output", shape), { op, clamp });
+	};
+}
+
+function operand(draw: Draw, graph: QuantizedGraph, isConstant: boolean) {
+	const axes = draw.pick([], [], [1], [3], [1, 2], [1, 3], [1, 2, 3]);
+	const shape = graph.tensors[0].shape.map((size, axis) =>
+		(axes as number[]).includes(axis) ? 1 : size,
+	);
+	const tensor = draw.tensor("operand", shape);
+	const output = graph.tensors.push(tensor) - 1;
+	const base = { output, clamp: NO_CLAMP };
+	const values = draw.int8(elements(shape));
+	graph.operators.push(
+		isConstant
+			? { op: "constant", ...base, inputs: [], values }
+			: { op: "mean", ...base, inputs: [0], axes },
+	);
 }
 
 function concatenation(draw: Draw): QuantizedGraph {
@@ -358,7 +377,12 @@ const BUILDERS: Record<OperatorName, Builder> = {
 	conv2d,
 	depthwiseConv2d,
 	fullyConnected,
-	add,
+	add: pair("add"),
+	sub: pair("sub"),
+	mul: pair("mul"),
+	minimum: pair("minimum"),
+	maximum: pair("maximum"),
+	prelu: pair("prelu"),
 	averagePool2d: pool("averagePool2d"),
 	maxPool2d: pool("maxPool2d"),
 	mean,

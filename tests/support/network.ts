@@ -7,6 +7,7 @@ import type {
 } from "../../converter/graph/quantized";
 
 const NO_CLAMP: Clamp = { min: -128, max: 127 };
+const PAIRS = ["add", "sub", "mul", "minimum", "maximum", "prelu"] as const;
 
 /** Builds small networks with random weights, layer by layer. */
 class NetworkBuilder {
@@ -155,18 +156,21 @@ export function everyOperator(): QuantizedGraph {
 		net.tensor([1, 4, 4, 16]),
 	);
 	const constant = net.push(
-		{ op: "constant", values: Int8Array.from({ length: 256 }, (_, i) => i) },
+		{
+			op: "constant",
+			values: Int8Array.from({ length: 16 }, (_, i) => i * 17),
+		},
 		[],
-		net.tensor([1, 4, 4, 16]),
+		net.tensor([1, 1, 1, 16]),
 	);
-	const shifted = net.push(
-		{ op: "add" },
-		[joined, constant],
-		net.tensor([1, 4, 4, 16]),
+	const combined = PAIRS.reduce(
+		(input, op) =>
+			net.push({ op }, [input, constant], net.tensor([1, 4, 4, 16])),
+		joined,
 	);
 	const padded = net.push(
 		{ op: "pad", before: [0, 1, 1, 0] },
-		[shifted],
+		[combined],
 		net.tensor([1, 6, 6, 16]),
 	);
 	const logistic = net.push(
