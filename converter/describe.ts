@@ -125,9 +125,11 @@ export function fitBoard(info: ModelCost, board: BoardProfile): BoardFit {
 export class DoesNotFitError extends Error {
 	override name = "DoesNotFitError";
 
-	constructor(model: string, { board, problem }: BoardFit) {
-		super(
-			`${model} does not fit ${board.id}: ${problem}; take a smaller --width or --input-size, or another board`,
-		);
+	constructor(
+		model: string,
+		{ board, problem }: BoardFit,
+		next = "take a smaller --width or --input-size, or another board",
+	) {
+		super(`${model} does not fit ${board.id}: ${problem}; ${next}`);
 	}
 }

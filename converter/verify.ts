@@ -21,13 +21,20 @@ export function selfTestOf(graph: QuantizedGraph, seed = 1): SelfTest {
 const INPUTS = 4;
 
 /** Throws Error where an engine and the integer reference differ: a fault in Ocelli, never in the photos. */
-export async function verifyBlob(blob: Uint8Array, graph: QuantizedGraph) {
+export async function verifyBlob(
+	blob: Uint8Array,
+	graph: QuantizedGraph,
+	inputs = INPUTS,
+) {
 	// The default is simd where the runtime has it.
-	for (const engine of [undefined, "mvp"] as const) {
-		const model = await loadModel(blob, { engine });
-		for (let seed = 1; seed <= INPUTS; seed++) {
-			const input = selfTestInput(graph, seed);
-			const expected = runReference(graph, input);
+	const models = [
+		await loadModel(blob),
+		await loadModel(blob, { engine: "mvp" }),
+	];
+	for (let seed = 1; seed <= inputs; seed++) {
+		const input = selfTestInput(graph, seed);
+		const expected = runReference(graph, input);
+		for (const model of models) {
 			const differing = model
 				.run(input)
 				.filter((byte, i) => byte !== expected[i]).length;

@@ -20,6 +20,7 @@ const LIBRARIES = {
 	index: "host/runtime/index.ts",
 	sim: "firmware-sim/board/index.ts",
 	train: "converter/index.ts",
+	convert: "converter/convert/index.ts",
 };
 
 const json = (file) => JSON.parse(readFileSync(file, "utf8"));

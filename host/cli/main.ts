@@ -4,6 +4,7 @@ import { DoesNotFitError } from "../../converter/describe";
 import { registerBackbone } from "./commands/backbone";
 import { registerBoards } from "./commands/boards";
 import { registerClassify } from "./commands/classify";
+import { registerConvert } from "./commands/convert";
 import { registerDemo } from "./commands/demo";
 import { registerDoctor } from "./commands/doctor";
 import { registerEval } from "./commands/eval";
@@ -35,6 +36,7 @@ const program = new Command("ocelli")
 	);
 
 registerTrain(program);
+registerConvert(program);
 registerInfo(program);
 registerEval(program);
 registerClassify(program);

@@ -1,0 +1,24 @@
+/** `import { convertModel } from "ocelli/convert"`: a .tflite file in, a model out. */
+export {
+	BOARDS,
+	type BoardProfile,
+	boardById,
+} from "../../firmware-sim/boards";
+export { EngineError } from "../../host/runtime";
+export {
+	type BoardFit,
+	DoesNotFitError,
+	type ModelInfo,
+} from "../describe";
+export {
+	MalformedError,
+	type Normalization,
+	TfliteError,
+	UnsupportedError,
+} from "../tflite";
+export { convertModel } from "./convertModel";
+export {
+	ConvertError,
+	type ConvertedModel,
+	type ConvertRequest,
+} from "./request";

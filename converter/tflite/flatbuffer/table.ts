@@ -1,0 +1,68 @@
+import { MalformedError } from "../errors";
+import type { CheckedBuffer } from "./buffer";
+import type { Field } from "./fields";
+
+/** A table's fields by name. Nested schemas are finite, so reading ends whatever the offsets say. */
+export type Schema = Record<string, Field<unknown>>;
+
+/** What a table of this schema holds. */
+export type Values<S extends Schema> = {
+	[K in keyof S]: S[K] extends Field<infer T> ? T : never;
+};
+
+const MAGIC_AT = 4;
+
+/** Whether a flatbuffer carries this identifier of four characters. */
+export function hasIdentifier(bytes: Uint8Array, identifier: string): boolean {
+	const found = bytes.subarray(MAGIC_AT, MAGIC_AT + 4);
+	return String.fromCharCode(...found) === identifier;
+}
+
+/** The table that a flatbuffer starts with. Throws MalformedError. */
+export function readRoot<S extends Schema>(
+	buffer: CheckedBuffer,
+	schema: S,
+): Values<S> {
+	return readTable(buffer, buffer.target(0), schema);
+}
+
+/**
+ * A table as a plain object:
+ *
+ *   vtable: u16 bytes of the vtable, u16 bytes of the table, then a u16 a field: where it lies in the table, 0: left out
+ *   table:  i32 distance back to its vtable, fields
+ */
+export function readTable<S extends Schema>(
+	buffer: CheckedBuffer,
+	at: number,
+	schema: S,
+): Values<S> {
+	const vtable = at - buffer.reader(at, 4).readInt32(at);
+	const reader = buffer.reader(vtable, 4);
+	const vtableBytes = reader.readUint16(vtable);
+	const tableBytes = reader.readUint16(vtable + 2);
+	buffer.reader(vtable, vtableBytes);
+	buffer.reader(at, tableBytes);
+	buffer.spend(1);
+	const values = Object.entries(schema).map(([name, field]) => {
+		const entry = 4 + 2 * field.id;
+		const offset =
+			entry + 2 <= vtableBytes ? reader.readUint16(vtable + entry) : 0;
+		if (offset === 0) return [name, field.absent];
+		if (offset + field.bytes > tableBytes)
+			throw new MalformedError(
+				`the table at byte ${at} has ${tableBytes} bytes, and a field at ${offset}`,
+			);
+		return [name, field.read(buffer, at + offset)];
+	});
+	return Object.fromEntries(values);
+}
+
+/** A table whose fields are all left out. */
+export function absentTable<S extends Schema>(schema: S): Values<S> {
+	const values = Object.entries(schema).map(([name, { absent }]) => [
+		name,
+		absent,
+	]);
+	return Object.fromEntries(values);
+}

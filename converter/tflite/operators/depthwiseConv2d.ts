@@ -1,0 +1,46 @@
+import { int8, int32 } from "../flatbuffer/fields";
+import { Malformed } from "../problems";
+import { imageSize } from "../shape";
+import { fusedClamp } from "./fused";
+import type { Translator } from "./translator";
+import { weighted, weightsOf } from "./weights";
+import { placeWindow, WINDOW_FIELDS } from "./window";
+
+/** The option depth_multiplier is not read: TFLite has it from the shapes, too. */
+const OPTIONS = {
+	type: 2,
+	fields: {
+		...WINDOW_FIELDS,
+		activation: int8(4),
+		dilationWidth: int32(5, 1),
+		dilationHeight: int32(6, 1),
+	},
+};
+
+/** Input [1, h, w, c], weights [1, kh, kw, c * multiplier]. */
+export const depthwiseConv2d: Translator = (node) => {
+	node.expect(2, 3);
+	const options = node.options(OPTIONS);
+	const input = node.activation();
+	const size = imageSize(input.shape);
+	const weights = weightsOf(node, 4);
+	const [one, kernelHeight, kernelWidth, channels] = weights.shape;
+	if (one !== 1 || channels % size.channels !== 0)
+		throw new Malformed(
+			`its weights are ${weights.shape.join("x")}, which an input of ${size.channels} channels does not fit`,
+		);
+	const { window, height, width } = placeWindow(
+		[kernelHeight, kernelWidth],
+		{ ...options, dilation: [options.dilationHeight, options.dilationWidth] },
+		size,
+	);
+	const output = node.output([1, height, width, channels]);
+	return {
+		op: "depthwiseConv2d",
+		inputs: [input.id],
+		output: output.id,
+		clamp: fusedClamp(options.activation, output),
+		...window,
+		...weighted(node, weights, channels, 3),
+	};
+};

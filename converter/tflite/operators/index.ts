@@ -1,0 +1,40 @@
+/** What becomes of each operator of TFLite; its builtin operators by name. */
+import { add } from "./add";
+import { concatenation } from "./concatenation";
+import { conv2d } from "./conv2d";
+import { depthwiseConv2d } from "./depthwiseConv2d";
+import { elementwise } from "./elementwise";
+import { fullyConnected } from "./fullyConnected";
+import { mean } from "./mean";
+import { pad } from "./pad";
+import { pool } from "./pool";
+import { dequantize, quantize } from "./quantize";
+import { expandDims, reshape, reshaped, squeeze } from "./reshape";
+import { softmax } from "./softmax";
+import type { Translator } from "./translator";
+
+const TRANSLATORS: Record<string, Translator> = {
+	ADD: add,
+	AVERAGE_POOL_2D: pool("averagePool2d"),
+	CONCATENATION: concatenation,
+	CONV_2D: conv2d,
+	DEPTHWISE_CONV_2D: depthwiseConv2d,
+	DEQUANTIZE: dequantize,
+	EXPAND_DIMS: reshaped(expandDims),
+	FULLY_CONNECTED: fullyConnected,
+	LOGISTIC: elementwise("logistic"),
+	MAX_POOL_2D: pool("maxPool2d"),
+	MEAN: mean,
+	PAD: pad,
+	QUANTIZE: quantize,
+	RELU: elementwise("relu", "relu"),
+	RELU6: elementwise("relu6", "relu6"),
+	RESHAPE: reshaped(reshape),
+	SOFTMAX: softmax,
+	SQUEEZE: reshaped(squeeze),
+};
+
+/** Undefined for an operator that Ocelli does not run. */
+export function translatorOf(name: string): Translator | undefined {
+	return Object.hasOwn(TRANSLATORS, name) ? TRANSLATORS[name] : undefined;
+}
