@@ -1,5 +1,4 @@
 /** What becomes of each operator of TFLite; its builtin operators by name. */
-import { add } from "./add";
 import { concatenation } from "./concatenation";
 import { conv2d } from "./conv2d";
 import { depthwiseConv2d } from "./depthwiseConv2d";
@@ -7,6 +6,7 @@ import { elementwise } from "./elementwise";
 import { fullyConnected } from "./fullyConnected";
 import { mean } from "./mean";
 import { pad } from "./pad";
+import { arithmetic, extremum, prelu } from "./pair";
 import { pool } from "./pool";
 import { dequantize, quantize } from "./quantize";
 import { expandDims, reshape, reshaped, squeeze } from "./reshape";
@@ -14,7 +14,7 @@ import { softmax } from "./softmax";
 import type { Translator } from "./translator";
 
 const TRANSLATORS: Record<string, Translator> = {
-	ADD: add,
+	ADD: arithmetic("add"),
 	AVERAGE_POOL_2D: pool("averagePool2d"),
 	CONCATENATION: concatenation,
 	CONV_2D: conv2d,
@@ -23,15 +23,20 @@ const TRANSLATORS: Record<string, Translator> = {
 	EXPAND_DIMS: reshaped(expandDims),
 	FULLY_CONNECTED: fullyConnected,
 	LOGISTIC: elementwise("logistic"),
+	MAXIMUM: extremum("maximum"),
 	MAX_POOL_2D: pool("maxPool2d"),
 	MEAN: mean,
+	MINIMUM: extremum("minimum"),
+	MUL: arithmetic("mul"),
 	PAD: pad,
+	PRELU: prelu,
 	QUANTIZE: quantize,
 	RELU: elementwise("relu", "relu"),
 	RELU6: elementwise("relu6", "relu6"),
 	RESHAPE: reshaped(reshape),
 	SOFTMAX: softmax,
 	SQUEEZE: reshaped(squeeze),
+	SUB: arithmetic("sub"),
 };
 
 /** Undefined for an operator that Ocelli does not run. */
