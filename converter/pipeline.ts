@@ -186,11 +186,13 @@ function provenanceOf(
 	backend: string,
 	accuracy?: Provenance["accuracy"],
 ): Provenance {
-	const { architecture, width, seed } = settings;
+	const { architecture, width, seed, start } = settings;
 	return {
 		tool,
 		dataset: datasetHash,
 		seed,
+		start: start?.name,
+		licence: start?.licence,
 		arch: width === undefined ? architecture : `${architecture} ${width}`,
 		backend,
 		accuracy,

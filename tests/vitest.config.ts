@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** `import bytes from "x.wasm"`, as esbuild's binary loader does it. */
-const wasmAsBytes: Plugin = {
-	name: "wasm-as-bytes",
+/** `import bytes from "x.wasm"`, as esbuild's binary loader does it; backbones too. */
+const filesAsBytes: Plugin = {
+	name: "files-as-bytes",
 	enforce: "pre",
 	load(id) {
-		if (!id.endsWith(".wasm")) return null;
+		if (!/\.(wasm|ocb)$/.test(id)) return null;
 		const base64 = readFileSync(id).toString("base64");
 		return `export default new Uint8Array(Buffer.from("${base64}", "base64"));`;
 	},
@@ -27,7 +27,7 @@ const project = (name: string, suffix: string, timeout: number) => ({
 
 export default defineConfig({
 	root: new URL("..", import.meta.url).pathname,
-	plugins: [wasmAsBytes],
+	plugins: [filesAsBytes],
 	test: {
 		projects: [
 			project("fast", "test", 60_000),

@@ -13,6 +13,10 @@ export interface Provenance {
 	dataset: string;
 	seed: number;
 	arch: string;
+	/** What training started from, where not from scratch. */
+	start?: string;
+	/** Terms that come with what training started from. */
+	licence?: string;
 	backend: string;
 	accuracy?: { float?: number; int8?: number };
 	features?: string[];

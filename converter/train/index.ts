@@ -10,9 +10,10 @@ import { multilabelHead } from "./architectures/multilabel";
 import { openBackend } from "./backend";
 import { type Balance, balanceOf } from "./balance";
 import { TrainError } from "./errors";
+import { startFrom } from "./finetune/start";
 import { runEpochs } from "./loop";
 import type { EpochProgress } from "./progress";
-import { recipeFor } from "./recipe";
+import { fineTuningRecipe, recipeFor } from "./recipe";
 import type { TrainSettings } from "./settings";
 import { Trainer } from "./trainer";
 
@@ -37,7 +38,7 @@ export interface Trained {
 }
 
 /**
- * Trains from scratch. Tables are standardized by their own training rows (fitStandardization).
+ * Trains from scratch, or from `start` where there is one. Tables are standardized by their own training rows (fitStandardization).
  * Throws DatasetError, TrainError, or the reason of `signal`.
  */
 export async function trainGraph(request: TrainRequest): Promise<Trained> {
@@ -45,8 +46,13 @@ export async function trainGraph(request: TrainRequest): Promise<Trained> {
 	const validation =
 		request.validation && samplesFor(request, request.validation);
 	const { tf, description } = await openBackend(request.backend);
-	const graph = buildGraph(request, training);
-	const recipe = recipeFor(request.dataset, request.epochs);
+	const { dataset, start, epochs } = request;
+	const graph = start
+		? startFrom(tf, start.features, training)
+		: buildGraph(request, training);
+	const recipe = start
+		? fineTuningRecipe(dataset, epochs)
+		: recipeFor(dataset, epochs);
 	const balance = balanceOf(request.dataset);
 	const classWeights = balance?.weights;
 	const trainer = new Trainer(tf, graph, { ...recipe, classWeights });

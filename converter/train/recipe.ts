@@ -1,4 +1,4 @@
-import type { Dataset } from "../dataset/types";
+import { type Dataset, labelsOf } from "../dataset/types";
 import { batchCount } from "./batch";
 
 /** How a network is trained. Found by trying on small sets of photos and tables, where nobody will tune. */
@@ -32,6 +32,20 @@ export function recipeFor(dataset: Dataset, epochs?: number): Recipe {
 	return recipe(dataset.images.length, {
 		epochs: epochs ?? epochsFor(dataset.images.length, 10_000, 15, 60),
 		learningRate: 6e-3,
+		decay: 1,
+		labelSmoothing: 0.05,
+	});
+}
+
+/**
+ * For a net that starts from another one's features and a fitted head: gentle steps, and the fewer the fewer photos
+ * there are to learn from.
+ */
+export function fineTuningRecipe(dataset: Dataset, epochs?: number): Recipe {
+	const count = labelsOf(dataset).length;
+	return recipe(count, {
+		epochs: epochs ?? epochsFor(count, 4000, 5, 20),
+		learningRate: Math.min(1e-3, 2e-4 * Math.sqrt(count / 50)),
 		decay: 1,
 		labelSmoothing: 0.05,
 	});

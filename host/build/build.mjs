@@ -65,7 +65,7 @@ async function bundle() {
 			"node:*",
 			...Object.keys({ ...dependencies, ...optionalDependencies }),
 		],
-		loader: { ".wasm": "binary" },
+		loader: { ".wasm": "binary", ".ocb": "binary" },
 		metafile: true,
 		banner: {
 			js: "// Ocelli, Apache-2.0. Contains @assemblyscript/loader, Apache-2.0.",

@@ -29,7 +29,7 @@ for (const name of names) {
 		platform: "node",
 		target: "es2022",
 		packages: "external",
-		loader: { ".wasm": "binary" },
+		loader: { ".wasm": "binary", ".ocb": "binary" },
 		logLevel: "error",
 	});
 	console.log(`\n== ${name}`);
