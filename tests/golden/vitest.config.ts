@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+import base from "../vitest.config";
+
+/** npm run test:golden: the whole golden set. */
+export default defineConfig({
+	root: base.root,
+	plugins: base.plugins,
+	test: {
+		include: ["tests/golden/*.golden.ts"],
+		testTimeout: 600_000,
+		reporters: ["tests/golden/reporter.ts"],
+	},
+});
