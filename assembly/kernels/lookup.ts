@@ -18,8 +18,8 @@ import {
 } from "../shared/status";
 
 /**
- * relu, relu6, logistic and quantize alone: functions of one int8, so the converter tabulates them (256 answers,
- * for input -128..127) and the engine looks up. Works in place.
+ * Functions of one int8 (relu, logistic and others alone): the converter tabulates them (256 answers, for input
+ * -128..127) and the engine looks up. Works in place.
  */
 export function lookupPrepare(): i32 {
 	if (inputCount() !== 1) return STATUS_BAD_OPERATOR;

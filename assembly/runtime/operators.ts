@@ -34,6 +34,7 @@ import { reshapeEval, reshapePrepare } from "../kernels/reshape";
 import { softmaxEval, softmaxPrepare } from "../kernels/softmax";
 import { opcode, tileCount } from "../model/operator";
 import {
+	OP_ABS,
 	OP_ADD,
 	OP_AVERAGE_POOL_2D,
 	OP_CONCATENATION,
@@ -41,6 +42,8 @@ import {
 	OP_CONV_2D,
 	OP_DEPTHWISE_CONV_2D,
 	OP_FULLY_CONNECTED,
+	OP_HARD_SWISH,
+	OP_LEAKY_RELU,
 	OP_LOGISTIC,
 	OP_MAX_POOL_2D,
 	OP_MAXIMUM,
@@ -51,10 +54,12 @@ import {
 	OP_PRELU,
 	OP_QUANTIZE,
 	OP_RELU,
+	OP_RELU_N1_TO_1,
 	OP_RELU6,
 	OP_RESHAPE,
 	OP_SOFTMAX,
 	OP_SUB,
+	OP_TANH,
 } from "../shared/opcodes";
 import { STATUS_UNKNOWN_OPERATOR } from "../shared/status";
 
@@ -97,6 +102,11 @@ export function operatorPrepare(): i32 {
 		case OP_RELU:
 		case OP_RELU6:
 		case OP_QUANTIZE:
+		case OP_TANH:
+		case OP_LEAKY_RELU:
+		case OP_HARD_SWISH:
+		case OP_ABS:
+		case OP_RELU_N1_TO_1:
 			return lookupPrepare();
 		default:
 			return STATUS_UNKNOWN_OPERATOR;

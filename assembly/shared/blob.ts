@@ -165,7 +165,7 @@ export const TILE_CHANNELS: u32 = 2;
 export const DEPTHWISE_TILE_CHANNELS: u32 = 4;
 export const TILE_HEAD_BYTES: u32 = 32; // 2 x i32 bias, 2 x i32 multiplier, 2 x i32 shift, 8 bytes of zero
 export const DEPTHWISE_TILE_HEAD_BYTES: u32 = 48; // 4 x i32 bias, 4 x i32 multiplier, 4 x i32 shift
-export const TABLE_BYTES: u32 = 256; // relu, relu6, logistic, quantize: output for input -128..127
+export const TABLE_BYTES: u32 = 256; // functions of one byte: output for input -128..127
 
 // Kernel scratch: panels of four pixels gathered side by side, 16 bits a value. A panel is
 // 4 x u32 output address of the pixel (0: no pixel), then [k/4][(k0,k2) of pixels 0..3][(k1,k3) of pixels 0..3].

@@ -24,6 +24,11 @@ export const OP_MUL: u8 = 18;
 export const OP_MINIMUM: u8 = 19;
 export const OP_MAXIMUM: u8 = 20;
 export const OP_PRELU: u8 = 21;
+export const OP_TANH: u8 = 26;
+export const OP_LEAKY_RELU: u8 = 27;
+export const OP_HARD_SWISH: u8 = 28;
+export const OP_ABS: u8 = 29;
+export const OP_RELU_N1_TO_1: u8 = 30;
 
 /** One past the largest opcode: the size of a table indexed by opcode. */
 export const OP_COUNT: u8 = 60;

@@ -42,7 +42,7 @@ const NAMES = new Map(
 	Object.entries(OPCODES).map(([name, code]) => [code, name as OperatorName]),
 );
 
-/** Weight scales of an operator, or softmax's beta. */
+/** Weight scales of an operator, softmax's beta or leakyRelu's alpha. */
 interface Scales {
 	perTensor: boolean;
 	values: Float32Array;
@@ -152,6 +152,8 @@ function decodeOperator(
 		}
 		case "softmax":
 			return { op, ...base, beta: scales?.values[0] ?? 1 };
+		case "leakyRelu":
+			return { op, ...base, alpha: scales?.values[0] ?? 0 };
 		case "pad": {
 			const { top, left } = window.padding;
 			return {

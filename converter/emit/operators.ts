@@ -66,6 +66,11 @@ export const OPCODES: Record<OperatorName, number> = {
 	relu: opcodes.OP_RELU,
 	relu6: opcodes.OP_RELU6,
 	quantize: opcodes.OP_QUANTIZE,
+	tanh: opcodes.OP_TANH,
+	leakyRelu: opcodes.OP_LEAKY_RELU,
+	hardSwish: opcodes.OP_HARD_SWISH,
+	abs: opcodes.OP_ABS,
+	reluN1To1: opcodes.OP_RELU_N1_TO_1,
 };
 
 /** One operator, ready to be written. */
@@ -139,7 +144,7 @@ export function lowerOperator(
 		case "constant":
 			return lowered({ tiles: constantTile(operator.values) });
 		default: {
-			const table = lookupTable(operator.op, inputs[0], output, operator.clamp);
+			const table = lookupTable(operator, inputs[0], output);
 			return lowered({ tiles: new Uint8Array(table.buffer) });
 		}
 	}

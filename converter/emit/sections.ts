@@ -123,23 +123,25 @@ export function labelsSection(labels: readonly string[]): Uint8Array {
 	return out.take();
 }
 
-/** Per operator { u16 operator, u16 per-tensor flag, u32 count, count x f32 }: weight scales, or softmax's beta. */
+/** Per operator { u16 operator, u16 per-tensor flag, u32 count, count x f32 }: weight scales, beta or alpha. */
 export function quantizationSection(graph: QuantizedGraph): Uint8Array {
 	const out = new ByteWriter();
 	graph.operators.forEach((operator, index) => {
-		const scales =
-			"weightScales" in operator
-				? operator.weightScales
-				: operator.op === "softmax"
-					? [operator.beta]
-					: [];
+		const scales = floatsOf(operator);
 		if (scales.length === 0) return;
 		const perTensor = operator.op === "fullyConnected" && !operator.perChannel;
 		out
 			.u16(index)
 			.u16(perTensor ? 1 : 0)
 			.u32(scales.length);
-		for (const scale of scales) out.f32(scale);
+		for (let i = 0; i < scales.length; i++) out.f32(scales[i]);
 	});
 	return out.take();
+}
+
+/** What an operator was computed from and the engine does not need. */
+function floatsOf(operator: QuantizedOperator): ArrayLike<number> {
+	if ("weightScales" in operator) return operator.weightScales;
+	if (operator.op === "softmax") return [operator.beta];
+	return operator.op === "leakyRelu" ? [operator.alpha] : [];
 }

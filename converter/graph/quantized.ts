@@ -92,10 +92,25 @@ export interface Softmax extends Base {
 	op: "softmax";
 	beta: number;
 }
-/** logistic, relu, relu6 alone (each may requantize), and quantize int8 -> int8. */
+/** Functions of one byte alone (each may requantize), and quantize int8 -> int8. A relu's limits are its clamp. */
 export interface Elementwise extends Base {
-	op: "logistic" | "relu" | "relu6" | "quantize";
+	op:
+		| "logistic"
+		| "tanh"
+		| "relu"
+		| "relu6"
+		| "reluN1To1"
+		| "hardSwish"
+		| "abs"
+		| "quantize";
 }
+/** Negative values times `alpha`, a float32 value that is not negative. */
+export interface LeakyRelu extends Base {
+	op: "leakyRelu";
+	alpha: number;
+}
+/** What a table of 256 bytes can say. */
+export type Lookup = Elementwise | LeakyRelu;
 export interface Reshape extends Base {
 	op: "reshape";
 }
@@ -130,7 +145,7 @@ export type QuantizedOperator =
 	| Pool2d
 	| Mean
 	| Softmax
-	| Elementwise
+	| Lookup
 	| Reshape
 	| Pad
 	| Concatenation
@@ -144,6 +159,22 @@ export interface QuantizedGraph {
 	operators: QuantizedOperator[];
 	input: TensorId;
 	output: TensorId;
+}
+
+const LOOKUP: Record<Lookup["op"], true> = {
+	logistic: true,
+	tanh: true,
+	relu: true,
+	relu6: true,
+	reluN1To1: true,
+	hardSwish: true,
+	abs: true,
+	quantize: true,
+	leakyRelu: true,
+};
+
+export function isLookup(operator: QuantizedOperator): operator is Lookup {
+	return operator.op in LOOKUP;
 }
 
 /** The shape padded in front with 1 to [n, h, w, c]. */

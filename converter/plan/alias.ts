@@ -1,6 +1,10 @@
-import type { QuantizedGraph, QuantizedOperator } from "../graph/quantized";
+import {
+	isLookup,
+	type QuantizedGraph,
+	type QuantizedOperator,
+} from "../graph/quantized";
 
-/** Operators whose kernels may write an output element over the input element it comes from. */
+/** Operators, beside tables, whose kernels may write an output element over the input element it comes from. */
 const IN_PLACE = new Set<QuantizedOperator["op"]>([
 	"add",
 	"sub",
@@ -9,12 +13,12 @@ const IN_PLACE = new Set<QuantizedOperator["op"]>([
 	"maximum",
 	"prelu",
 	"reshape",
-	"logistic",
-	"relu",
-	"relu6",
-	"quantize",
 	"softmax",
 ]);
+
+function worksInPlace(operator: QuantizedOperator): boolean {
+	return IN_PLACE.has(operator.op) || isLookup(operator);
+}
 
 /** Index of the last operator that reads a tensor; past the end for the network's output. */
 export function lastUse(graph: QuantizedGraph, tensor: number): number {
@@ -27,7 +31,7 @@ export function lastUse(graph: QuantizedGraph, tensor: number): number {
 }
 
 /**
- * For each tensor the tensor whose memory it uses: itself, or the one it overwrites. An operator of IN_PLACE takes
+ * For each tensor the tensor whose memory it uses: itself, or the one it overwrites. An operator that works in place takes
  * over the first of its inputs that nothing reads later and that is as large.
  */
 export function shareMemory(
@@ -37,7 +41,7 @@ export function shareMemory(
 	const owner = graph.tensors.map((_, tensor) => tensor);
 	const lastOfOwner = graph.tensors.map((_, tensor) => lastUse(graph, tensor));
 	graph.operators.forEach((operator, index) => {
-		if (!IN_PLACE.has(operator.op)) return;
+		if (!worksInPlace(operator)) return;
 		const input = operator.inputs.find(
 			(candidate) =>
 				lastOfOwner[owner[candidate]] <= index &&

@@ -10,7 +10,7 @@ import {
 	tileBytes,
 } from "../../assembly/shared/blob";
 import { weightDepth } from "../graph/cost";
-import type { QuantizedOperator } from "../graph/quantized";
+import { isLookup, type QuantizedOperator } from "../graph/quantized";
 
 /** Bytes of one stored weight tile of an operator; 0 without weights. */
 export function operatorTileBytes(operator: QuantizedOperator): number {
@@ -20,15 +20,10 @@ export function operatorTileBytes(operator: QuantizedOperator): number {
 			return tileBytes(weightDepth(operator));
 		case "depthwiseConv2d":
 			return depthwiseTileBytes(operator.kernel[0] * operator.kernel[1]);
-		case "logistic":
-		case "relu":
-		case "relu6":
-		case "quantize":
-			return TABLE_BYTES;
 		case "constant":
 			return alignUp(operator.values.length, BLOB_ALIGN);
 		default:
-			return 0;
+			return isLookup(operator) ? TABLE_BYTES : 0;
 	}
 }
 

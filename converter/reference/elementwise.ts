@@ -1,13 +1,13 @@
-import type { Elementwise, QuantizedTensor } from "../graph/quantized";
+import type { Lookup, QuantizedTensor } from "../graph/quantized";
 import { lookupTable } from "../quantize/lookup";
 import type { Operand } from "./operand";
 
-/** logistic, relu, relu6 and quantize: each output byte depends on one input byte. */
+/** Each output byte depends on one input byte. */
 export function elementwise(
-	operator: Elementwise,
+	operator: Lookup,
 	[input]: Operand[],
 	output: QuantizedTensor,
 ): Int8Array {
-	const table = lookupTable(operator.op, input, output, operator.clamp);
+	const table = lookupTable(operator, input, output);
 	return input.values.map((q) => table[q + 128]);
 }

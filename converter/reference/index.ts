@@ -86,11 +86,6 @@ function evaluate(
 			return mean(operator, inputs, output);
 		case "softmax":
 			return softmax(operator, inputs, output);
-		case "logistic":
-		case "relu":
-		case "relu6":
-		case "quantize":
-			return elementwise(operator, inputs, output);
 		case "reshape":
 			return reshape(operator, inputs);
 		case "pad":
@@ -99,5 +94,7 @@ function evaluate(
 			return concatenation(operator, inputs, output);
 		case "constant":
 			return operator.values;
+		default:
+			return elementwise(operator, inputs, output);
 	}
 }

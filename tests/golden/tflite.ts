@@ -42,9 +42,11 @@ const BUILTIN: Record<number, string> = {
 	17: "MAX_POOL_2D",
 	18: "MUL",
 	19: "RELU",
+	20: "RELU_N1_TO_1",
 	21: "RELU6",
 	22: "RESHAPE",
 	25: "SOFTMAX",
+	28: "TANH",
 	34: "PAD",
 	40: "MEAN",
 	41: "SUB",
@@ -53,7 +55,10 @@ const BUILTIN: Record<number, string> = {
 	55: "MAXIMUM",
 	57: "MINIMUM",
 	70: "EXPAND_DIMS",
+	98: "LEAKY_RELU",
+	101: "ABS",
 	114: "QUANTIZE",
+	117: "HARD_SWISH",
 };
 
 /** The first subgraph of a well-formed .tflite file. For tests: it checks nothing. */

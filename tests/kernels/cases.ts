@@ -5,6 +5,7 @@
 import { Random } from "../../converter/dataset/random";
 import {
 	type Clamp,
+	type Elementwise,
 	elements,
 	type OperatorName,
 	type QuantizedGraph,
@@ -12,6 +13,10 @@ import {
 	type QuantizedTensor,
 	type Window2d,
 } from "../../converter/graph/quantized";
+import {
+	type Activation,
+	activationClamp,
+} from "../../converter/quantize/parameters";
 
 export interface KernelCase {
 	name: string;
@@ -232,19 +237,27 @@ function softmax(draw: Draw): QuantizedGraph {
 	});
 }
 
-function elementwise(op: "logistic" | "relu" | "relu6" | "quantize"): Builder {
+function elementwise(op: Elementwise["op"]): Builder {
 	return (draw) => {
 		const shape = draw.image();
 		const output = draw.tensor("output", shape);
 		if (op === "logistic")
 			Object.assign(output, { scale: 1 / 256, zeroPoint: -128 });
-		const top =
-			op === "relu6" ? Math.round(output.zeroPoint + 6 / output.scale) : 127;
-		const clamp = op.startsWith("relu")
-			? { min: output.zeroPoint, max: Math.min(127, top) }
-			: NO_CLAMP;
+		const activation = op.startsWith("relu") ? (op as Activation) : "none";
+		const { scale, zeroPoint } = output;
+		const clamp = activationClamp(activation, scale, zeroPoint);
 		return single(draw.tensor("input", shape), output, { op, clamp });
 	};
+}
+
+function leakyRelu(draw: Draw): QuantizedGraph {
+	const shape = draw.image();
+	const alpha = Math.fround(draw.pick(0, 0.01, 0.3, 1.7));
+	const input = draw.tensor("input", shape);
+	return single(input, draw.tensor("output", shape), {
+		op: "leakyRelu",
+		alpha,
+	});
 }
 
 function reshape(draw: Draw): QuantizedGraph {
@@ -395,6 +408,11 @@ const BUILDERS: Record<OperatorName, Builder> = {
 	relu: elementwise("relu"),
 	relu6: elementwise("relu6"),
 	quantize: elementwise("quantize"),
+	tanh: elementwise("tanh"),
+	hardSwish: elementwise("hardSwish"),
+	abs: elementwise("abs"),
+	reluN1To1: elementwise("reluN1To1"),
+	leakyRelu,
 };
 
 export const OPERATOR_NAMES = Object.keys(BUILDERS) as OperatorName[];

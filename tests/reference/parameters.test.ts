@@ -7,7 +7,9 @@ import {
 	convMultipliers,
 	fullyConnectedMultipliers,
 	meanParameters,
+	mulParameters,
 	NO_CLAMP,
+	preluParameters,
 	softmaxParameters,
 } from "../../converter/quantize/parameters";
 import {
@@ -122,6 +124,19 @@ describe("softmax", () => {
 	});
 });
 
+describe("mul and prelu", () => {
+	test("the product of the scales and its quotient are rounded to float32", () => {
+		const [a, b, output] = [f32(0.1), f32(0.7), f32(0.3)];
+		const ratio = f32(f32(a * b) / output);
+		expect(ratio).not.toBe((a * b) / output);
+		expect(mulParameters(a, b, output)).toEqual(quantizeMultiplier(ratio));
+		expect(preluParameters(a, b, output)).toEqual({
+			positive: quantizeMultiplier(f32(a / output)),
+			negative: quantizeMultiplier(ratio),
+		});
+	});
+});
+
 describe("lookupTable", () => {
 	const input = { scale: f32(0.1), zeroPoint: -5 };
 	const output = { scale: f32(0.05), zeroPoint: -128 };
@@ -130,7 +145,7 @@ describe("lookupTable", () => {
 		for (const op of ["relu", "quantize"] as const) {
 			const clamp =
 				op === "relu" ? activationClamp(op, output.scale, -128) : NO_CLAMP;
-			const table = lookupTable(op, input, output, clamp);
+			const table = lookupTable({ op, clamp }, input, output);
 			for (let q = -128; q < 128; q++) {
 				const wanted = Math.round(((q + 5) * input.scale) / output.scale) - 128;
 				const clamped = Math.min(Math.max(wanted, clamp.min), clamp.max);
@@ -141,7 +156,11 @@ describe("lookupTable", () => {
 
 	test("logistic is within one step, rises, and keeps to 0 and 1", () => {
 		const probability = { scale: 1 / 256, zeroPoint: -128 };
-		const table = lookupTable("logistic", input, probability, NO_CLAMP);
+		const table = lookupTable(
+			{ op: "logistic", clamp: NO_CLAMP },
+			input,
+			probability,
+		);
 		for (let q = -128; q < 128; q++) {
 			const exact = 256 / (1 + Math.exp(-(q + 5) * input.scale)) - 128;
 			expect(Math.abs(table[q + 128] - Math.min(exact, 127))).toBeLessThan(
@@ -149,15 +168,40 @@ describe("lookupTable", () => {
 			);
 		}
 		const wide = { scale: 1, zeroPoint: 0 };
-		const steep = lookupTable("logistic", wide, probability, NO_CLAMP);
+		const steep = lookupTable(
+			{ op: "logistic", clamp: NO_CLAMP },
+			wide,
+			probability,
+		);
 		expect([steep[0], steep[128], steep[255]]).toEqual([-128, 0, 127]);
+	});
+
+	test.each([
+		["tanh", Math.tanh],
+		["abs", Math.abs],
+		["leakyRelu", (x: number) => (x < 0 ? 0.3 * x : x)],
+		["hardSwish", (x: number) => (x * Math.min(6, Math.max(0, x + 3))) / 6],
+	] as const)("%s is the real function within a step", (op, f) => {
+		const clamp = NO_CLAMP;
+		const table = lookupTable({ op, clamp, alpha: f32(0.3) }, input, output);
+		for (let q = -128; q < 128; q++) {
+			const exact = f((q + 5) * input.scale) / output.scale - 128;
+			const clamped = Math.min(Math.max(exact, -128), 127);
+			expect(Math.abs(table[q + 128] - clamped)).toBeLessThan(0.6);
+		}
+	});
+
+	test("hardSwish refuses what its 16 bits cannot hold", () => {
+		const narrow = { scale: f32(input.scale / 200), zeroPoint: 0 };
+		const operator = { op: "hardSwish", clamp: NO_CLAMP } as const;
+		expect(() => lookupTable(operator, input, narrow)).toThrow(RangeError);
 	});
 
 	test("relu takes its ratio in float32, quantize in double", () => {
 		const from = { scale: 0.06138768047094345, zeroPoint: 0 };
 		const to = { scale: 0.010022478178143501, zeroPoint: 0 };
-		const relu = lookupTable("relu", from, to, NO_CLAMP);
-		const quantize = lookupTable("quantize", from, to, NO_CLAMP);
+		const relu = lookupTable({ op: "relu", clamp: NO_CLAMP }, from, to);
+		const quantize = lookupTable({ op: "quantize", clamp: NO_CLAMP }, from, to);
 		expect(f32(from.scale / to.scale)).toBe(6.125); // a little more in double
 		expect([relu[128 - 4], quantize[128 - 4]]).toEqual([-24, -25]);
 	});

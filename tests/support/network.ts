@@ -7,6 +7,7 @@ import type {
 } from "../../converter/graph/quantized";
 
 const NO_CLAMP: Clamp = { min: -128, max: 127 };
+const TABLES = ["tanh", "hardSwish", "abs", "reluN1To1", "leakyRelu"] as const;
 const PAIRS = ["add", "sub", "mul", "minimum", "maximum", "prelu"] as const;
 
 /** Builds small networks with random weights, layer by layer. */
@@ -168,9 +169,14 @@ export function everyOperator(): QuantizedGraph {
 			net.push({ op }, [input, constant], net.tensor([1, 4, 4, 16])),
 		joined,
 	);
+	const tabulated = TABLES.reduce(
+		(input, op) =>
+			net.push({ op, alpha: 0.25 }, [input], net.tensor([1, 4, 4, 16])),
+		combined,
+	);
 	const padded = net.push(
 		{ op: "pad", before: [0, 1, 1, 0] },
-		[combined],
+		[tabulated],
 		net.tensor([1, 6, 6, 16]),
 	);
 	const logistic = net.push(
