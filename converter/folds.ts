@@ -1,4 +1,5 @@
 /** K-fold cross-validation: every example is classified once by a model that has not seen it. */
+import { splitGroups } from "./dataset/check/splitGroups";
 import { folds as dealFolds } from "./dataset/split";
 import { DatasetError, strataOf, subset } from "./dataset/types";
 import { type Evaluation, evaluate, type Prediction } from "./evaluate/metrics";
@@ -30,7 +31,7 @@ export interface FoldsRequest extends TrainRequest {
 
 /**
  * Trains `count` models. There is no validation part: the last epoch is kept, so that nothing is chosen by the
- * examples that are left out.
+ * examples that are left out. Near-duplicates are left out together.
  */
 export async function crossValidate(
 	request: FoldsRequest,
@@ -39,11 +40,15 @@ export async function crossValidate(
 	const prepared = await prepare(request);
 	const { dataset } = prepared.source;
 	const strata = strataOf(dataset);
-	const examples = strata.length;
-	if (count > examples)
+	const { groups, remarks } = splitGroups(dataset);
+	for (const remark of remarks) request.progress?.onRemark?.(remark);
+	const examples = new Set(groups).size;
+	if (count > examples) {
+		const different = examples < strata.length ? " different" : "";
 		throw new DatasetError(
-			`${count} folds of ${examples} examples leave folds empty: take ${examples} at most, 5 is usual`,
+			`${count} folds of ${examples}${different} examples leave folds empty: take ${examples} at most, 5 is usual`,
 		);
+	}
 	const float: number[] = [];
 	const int8: number[] = [];
 	const predictions: Prediction[] = [];
@@ -51,6 +56,7 @@ export async function crossValidate(
 		strata,
 		count,
 		prepared.settings.seed,
+		groups,
 	).entries()) {
 		request.onFold?.(i + 1, count);
 		const built = await buildModel({

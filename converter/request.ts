@@ -18,6 +18,8 @@ export interface Progress {
 	) => void;
 	onPhotos?: (done: number, total: number) => void;
 	onSkipped?: (skipped: SkippedFile) => void;
+	/** A sentence on the data that the user should know, such as near-duplicate photos. */
+	onRemark?: (remark: string) => void;
 	onEpoch?: (progress: EpochProgress) => void;
 	onQuantized?: (report: QuantizationReport) => void;
 }

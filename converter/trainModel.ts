@@ -1,8 +1,13 @@
 /** A path in, a model out: what `ocelli train`, the demo and `import { trainModel } from "ocelli/train"` call. */
 import type { ArchitectureChoice } from "./choose";
+import {
+	copiesAcross,
+	countDifferent,
+	splitGroups,
+} from "./dataset/check/splitGroups";
 import type { SkippedFile } from "./dataset/photos";
 import { split } from "./dataset/split";
-import { countByLabel, type Dataset, strataOf, subset } from "./dataset/types";
+import { type Dataset, strataOf, subset } from "./dataset/types";
 import {
 	type BoardFit,
 	DoesNotFitError,
@@ -27,7 +32,7 @@ export interface TrainedModel extends Built {
 	example: string;
 }
 
-/** From this many examples in the smallest class on, some are kept for measuring alone. */
+/** From this many different examples in the smallest class on, some are kept for measuring alone. */
 const TEST_FROM = 20;
 const VALIDATION_SHARE = 0.2;
 const TEST_SHARE = 0.15;
@@ -44,12 +49,16 @@ export async function trainModel(request: TrainRequest): Promise<TrainedModel> {
 		request.test === undefined
 			? undefined
 			: await loadLike(prepared, request, request.test);
-	const smallest = Math.min(...countByLabel(dataset));
+	const { groups, remarks } = splitGroups(dataset);
+	for (const remark of [...remarks, ...leaks(dataset, separate)])
+		request.progress?.onRemark?.(remark);
+	const smallest = Math.min(...countDifferent(dataset, groups));
 	const testShare = separate || smallest < TEST_FROM ? 0 : TEST_SHARE;
 	const parts = split(
 		strataOf(dataset),
 		{ validation: VALIDATION_SHARE, test: testShare },
 		settings.seed,
+		groups,
 	);
 	const test =
 		separate ??
@@ -65,6 +74,17 @@ export async function trainModel(request: TrainRequest): Promise<TrainedModel> {
 		measuredOn: test ? "test" : "validation",
 		trainedOn: parts.train.length,
 	});
+}
+
+/** What flatters an accuracy on separate test photos. */
+function leaks(training: Dataset, test?: Dataset): string[] {
+	if (training.kind !== "images" || test?.kind !== "images") return [];
+	const known = copiesAcross(training, test);
+	return known === 0
+		? []
+		: [
+				`${known} of ${test.images.length} test photos are near-duplicates of photos to train with, so that the accuracy is flattered: take other ones to test with`,
+			];
 }
 
 /** A built model with what is to be told of it. Throws DoesNotFitError where the request's board has no room for it. */

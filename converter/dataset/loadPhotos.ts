@@ -1,25 +1,14 @@
-import {
-	decodePhoto,
-	decoderVersion,
-	PhotoError,
-	photoSize,
-	readPhoto,
-} from "../../host/photos";
+import { decoderVersion } from "../../host/photos";
 import {
 	channelsOf,
 	type ImageDescription,
 	type Preprocessor,
 	pixelsOfInput,
 } from "../../host/runtime/frame";
-import { Budget } from "./budget";
+import { eachPhoto, type OpenedPhoto } from "./eachPhoto";
 import { sha256 } from "./hash";
 import { readCached, writeCached } from "./photoCache";
-import {
-	checkCounts,
-	type PhotoFile,
-	type PhotoFolder,
-	type SkippedFile,
-} from "./photoFolder";
+import { checkCounts, type PhotoFolder, type SkippedFile } from "./photoFolder";
 import { mergeSame } from "./samePhotos";
 import { classesOf, type ImageDataset, type LabelledImage } from "./types";
 
@@ -43,9 +32,6 @@ export interface LoadedPhotos {
 	hash: string;
 }
 
-const PARALLEL = 4; // libuv's threads, where sharp decodes
-const MAX_DECODED_BYTES = 512 << 20;
-
 /**
  * Decodes and preprocesses the photos of a folder; of damaged ones it names file and reason.
  * Throws DatasetError if too few are left, the signal's reason if it is aborted.
@@ -54,23 +40,8 @@ export async function loadPhotos(
 	folder: PhotoFolder,
 	options: LoadPhotosOptions,
 ): Promise<LoadedPhotos> {
-	const loader = await createLoader(options);
-	const { photos } = folder;
-	const loaded: (Loaded | SkippedFile)[] = new Array(photos.length);
-	let next = 0;
-	let done = 0;
-	const work = async () => {
-		while (next < photos.length) {
-			options.signal?.throwIfAborted();
-			const index = next++;
-			loaded[index] = await loader(photos[index]);
-			options.onProgress?.(++done, photos.length);
-		}
-	};
-	const workers = Array.from({ length: PARALLEL }, work);
-	await Promise.all(workers).finally(() => {
-		next = photos.length; // when one fails, the others stop
-	});
+	const load = await createLoader(options);
+	const loaded = await eachPhoto(folder.photos, load, options);
 	return collected(folder, loaded, options);
 }
 
@@ -120,34 +91,20 @@ async function createLoader(options: LoadPhotosOptions) {
 	const { input, preprocess, cache = true } = options;
 	const length = input.width * input.height * channelsOf(input);
 	const version = await cacheVersion(options);
-	const budget = new Budget(MAX_DECODED_BYTES);
-	const decode = async (bytes: Uint8Array, name: string) => {
-		const { width, height } = await photoSize(bytes, name);
-		return budget.run(3 * width * height, async () =>
-			pixelsOfInput(preprocess(await decodePhoto(bytes, { name }))),
-		);
-	};
-	const decodeCached = async (bytes: Uint8Array, name: string, key: string) => {
+	const decoded = (photo: OpenedPhoto) =>
+		photo.decode((frame) => pixelsOfInput(preprocess(frame)));
+	const decodedOnce = async (photo: OpenedPhoto) => {
+		const key = sha256(version, photo.contentHash);
 		const cached = await readCached(key, length);
 		if (cached) return cached;
-		const pixels = await decode(bytes, name);
+		const pixels = await decoded(photo);
 		await writeCached(key, pixels);
 		return pixels;
 	};
-	return async ({ path, ...photo }: PhotoFile) => {
-		const { name } = photo;
-		try {
-			const bytes = await readPhoto(path, name);
-			const contentHash = sha256(bytes);
-			const pixels = cache
-				? await decodeCached(bytes, name, sha256(version, contentHash))
-				: await decode(bytes, name);
-			return { image: { pixels, ...photo }, contentHash };
-		} catch (error) {
-			if (error instanceof PhotoError)
-				return { file: name, reason: error.reason };
-			throw error;
-		}
+	return async (photo: OpenedPhoto): Promise<Loaded> => {
+		const pixels = await (cache ? decodedOnce(photo) : decoded(photo));
+		const { path: _, ...file } = photo.file;
+		return { image: { pixels, ...file }, contentHash: photo.contentHash };
 	};
 }
 

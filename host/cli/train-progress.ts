@@ -21,6 +21,7 @@ export function trainProgress(): Progress {
 				done === total,
 			),
 		onSkipped: ({ file, reason }) => note(`skipped ${file}: ${reason}`),
+		onRemark: (remark) => note(`note: ${remark}`),
 		onQuantized: (report) => note(`quantized: ${quantizationLine(report)}`),
 		onEpoch: ({
 			epoch,

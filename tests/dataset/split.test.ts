@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { folds, split } from "../../converter/dataset/split";
 
@@ -66,5 +67,119 @@ describe("folds", () => {
 	test("every class is left out evenly", () => {
 		for (const { test } of five)
 			expect([0, 1, 2].map((label) => ofClass(test, label))).toEqual([3, 6, 1]);
+	});
+});
+
+/** Examples of up to 4 classes, in groups that may have examples of several. */
+const grouped = fc
+	.array(
+		fc.record({
+			label: fc.integer({ min: 0, max: 3 }),
+			group: fc.integer({ min: 0, max: 25 }),
+		}),
+		{ minLength: 1, maxLength: 80 },
+	)
+	.map((examples) => ({
+		labels: examples.map(({ label }) => label),
+		groups: examples.map(({ group }) => group),
+	}));
+
+describe("with groups", () => {
+	const shares = fc.record({
+		validation: fc.constantFrom(0, 0.2, 0.5),
+		test: fc.constantFrom(0, 0.15, 0.4),
+	});
+
+	test("no group straddles the parts of a split, and no example is lost", () => {
+		fc.assert(
+			fc.property(
+				grouped,
+				shares,
+				fc.integer(),
+				({ labels, groups }, shares, seed) => {
+					const { train, validation, test } = split(
+						labels,
+						shares,
+						seed,
+						groups,
+					);
+					const parts = [train, validation, test];
+					const all = parts.flat().sort((a, b) => a - b);
+					expect(all).toEqual([...labels.keys()]);
+					const homes = parts.map((part) => [
+						...new Set(part.map((i) => groups[i])),
+					]);
+					expect(homes.flat().length).toBe(new Set(groups).size);
+				},
+			),
+		);
+	});
+
+	test("no group straddles folds, and no example is lost", () => {
+		fc.assert(
+			fc.property(
+				grouped,
+				fc.integer({ min: 2, max: 6 }),
+				fc.integer(),
+				({ labels, groups }, count, seed) => {
+					const left = folds(labels, count, seed, groups);
+					const all = left.flatMap(({ test }) => test);
+					expect(all.sort((a, b) => a - b)).toEqual([...labels.keys()]);
+					for (const { train, test } of left) {
+						expect(train.length + test.length).toBe(labels.length);
+						const kept = new Set(train.map((i) => groups[i]));
+						expect(test.filter((i) => kept.has(groups[i]))).toEqual([]);
+					}
+				},
+			),
+		);
+	});
+
+	test("shares are kept as well as the groups allow, and three groups are enough for all parts", () => {
+		const labels = Array<number>(30).fill(0);
+		const pairs = labels.map((_, i) => i >> 1);
+		const { train, validation, test } = split(
+			labels,
+			{ validation: 0.25, test: 0.2 },
+			1,
+			pairs,
+		);
+		expect([train.length, validation.length, test.length]).toEqual([18, 6, 6]);
+		const three = labels.map((_, i) => Math.min(2, i)); // 1, 1 and 28
+		const parts = split(labels, { validation: 0.2, test: 0.15 }, 1, three);
+		expect(parts.train.length).toBe(28);
+		expect([parts.validation.length, parts.test.length]).toEqual([1, 1]);
+	});
+
+	test("one group of a class is trained with; of two, one is held out", () => {
+		const shares = { validation: 0.2, test: 0 };
+		const one = split([0, 0, 0], shares, 1, [7, 7, 7]);
+		expect([one.train.length, one.validation.length]).toEqual([3, 0]);
+		const two = split([0, 0, 0, 0, 0], shares, 1, [7, 7, 7, 8, 8]);
+		expect([two.train.length, two.validation.length]).toEqual([3, 2]);
+	});
+
+	test("folds are even where the groups allow it", () => {
+		const labels = Array.from({ length: 40 }, (_, i) => i & 1);
+		const groups = labels.map((_, i) => i % 20); // pairs of one class
+		for (const { test } of folds(labels, 5, 1, groups))
+			expect(test.map((i) => labels[i]).toSorted()).toEqual([
+				0, 0, 0, 0, 1, 1, 1, 1,
+			]);
+	});
+
+	test("each example in a group of its own is as no groups at all", () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1 }),
+				fc.integer({ min: 2, max: 6 }),
+				(labels, count) => {
+					const own = [...labels.keys()].map((i) => 1000 - i);
+					expect(folds(labels, count, 1, own)).toEqual(folds(labels, count, 1));
+					const sizes = folds(labels, count, 1).map(({ test }) => test.length);
+					expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThan(2);
+				},
+			),
+		);
 	});
 });
