@@ -100,6 +100,7 @@ export async function buildModel(request: BuildRequest): Promise<Built> {
 		finetune: request.qat
 			? {
 					training: samplesOf(training, standardization, true),
+					classWeights: trained.balance?.weights,
 					seed: settings.seed,
 					onEpoch,
 					signal,

@@ -18,6 +18,8 @@ export interface FinetuneRequest
 	training: Samples;
 	/** Chooses the epoch that is kept. */
 	validation?: Samples;
+	/** How much an example of each class counts; default: all the same. */
+	classWeights?: readonly number[];
 	/** Default: by the number of examples. */
 	epochs?: number;
 }
@@ -35,6 +37,7 @@ export async function finetune(request: FinetuneRequest): Promise<FloatGraph> {
 	const trainer = new Trainer(tf, tuned, {
 		weightDecay: 0,
 		labelSmoothing: 0.05,
+		classWeights: options.classWeights,
 		imitate: (weights) => simulate(weights, quantized),
 	});
 	const epochs = options.epochs ?? epochsFor(training.labels.length);

@@ -10,13 +10,16 @@ import {
 	quantize,
 	rangeQuantization,
 } from "../../converter/quantize/quantize";
-import { runReference } from "../../converter/reference";
+import { simulate } from "../../converter/quantize/simulate";
+import { runReference, runReferenceTensors } from "../../converter/reference";
 import {
 	ARCHITECTURES,
 	type ArchitectureName,
 } from "../../converter/train/architectures/index";
 import { openBackend } from "../../converter/train/backend";
-import type { Tf } from "../../converter/train/tf";
+import { gather } from "../../converter/train/batch";
+import { forward, upload } from "../../converter/train/network";
+import { scope, type Tf } from "../../converter/train/tf";
 import { Trainer } from "../../converter/train/trainer";
 import { inputOfPixels } from "../../host/runtime/frame";
 
@@ -78,6 +81,21 @@ function probabilities(graph: FloatGraph, samples: Samples): Float32Array {
 	).probabilities;
 }
 
+/** Every layer's output for the first example. */
+function outputsOf(graph: FloatGraph, samples: Samples) {
+	return scope(tf, () => {
+		const { inputs } = gather(samples, [0]);
+		const x = tf.tensor(inputs, [1, ...samples.inputShape], "float32");
+		const records = forward(tf, graph, upload(tf, graph), x, false);
+		return new Map(
+			[...records].map(([name, { output }]) => [
+				name,
+				output.dataSync<"float32">(),
+			]),
+		);
+	});
+}
+
 describe.each(["compact", "resnet8", "mobilenet"] as const)(
 	"%s",
 	(architecture) => {
@@ -118,6 +136,33 @@ describe.each(["compact", "resnet8", "mobilenet"] as const)(
 				});
 			});
 			expect(worst).toBeLessThan(0.08);
+		});
+
+		test("its float imitation gives int8's values, but for ties that fall the other way", () => {
+			const folded = foldBatchNorms(graph);
+			const seen = calibrate(tf, folded, samples);
+			const quantized = quantize(folded, seen, IMAGE_QUANTIZATION);
+			const bytes = runReferenceTensors(
+				quantized,
+				inputOfPixels(samples.pixels[0]),
+			);
+			/** The share of all values, softmax's left out, that would round to the same bytes. */
+			const agreeing = (imitation: FloatGraph, suffix: string) => {
+				const outputs = outputsOf(imitation, samples);
+				const same = quantized.tensors
+					.slice(0, -1)
+					.flatMap(({ name, scale, zeroPoint }, id) => {
+						const real = outputs.get(`${name}${suffix}`) ?? [];
+						return [...bytes[id]].map(
+							(q, i) => Math.round(real[i] / scale) + zeroPoint === q,
+						);
+					});
+				return same.filter((is) => is).length / same.length;
+			};
+			expect(agreeing(simulate(folded, quantized), " int8")).toBeGreaterThan(
+				0.94,
+			);
+			expect(agreeing(folded, "")).toBeLessThan(0.9);
 		});
 
 		test("shapes that are computed are the shapes that are calibrated", () => {
