@@ -2,6 +2,8 @@
 export { BOARDS, type BoardProfile, boardById } from "../firmware-sim/boards";
 export type { ArchitectureChoice } from "./choose";
 export { DatasetError } from "./dataset/types";
+export type { CostRequest } from "./decide/costs";
+export type { Decision } from "./decide/index";
 export {
 	type BoardFit,
 	DoesNotFitError,
@@ -9,7 +11,14 @@ export {
 	fitBoard,
 	type ModelInfo,
 } from "./describe";
-export type { ClassMetrics, Evaluation, Prediction } from "./evaluate/metrics";
+export type { CalibrationError } from "./evaluate/calibration";
+export {
+	type ClassMetrics,
+	type Evaluation,
+	evaluate,
+	type Prediction,
+} from "./evaluate/metrics";
+export { atThreshold } from "./evaluate/prediction";
 export { crossValidate, type FoldsRequest, type FoldsResult } from "./folds";
 export type { Progress, TrainRequest } from "./request";
 export type { EpochProgress } from "./train/progress";

@@ -22,6 +22,10 @@ export interface ClassMetrics {
 export interface Evaluation {
 	/** Share of the examples with the right class; of a multilabel model with exactly the right classes. */
 	accuracy: number;
+	/** Of all classes that were named, the share that is right; null where none was. */
+	precision: number | null;
+	/** Of all classes that there are, the share that was named; null where there is none. */
+	recall: number | null;
 	perClass: ClassMetrics[];
 	/** Of the classes that have one. */
 	meanAveragePrecision: number | null;
@@ -50,6 +54,7 @@ export function evaluate(
 	const ranked = perClass.flatMap((one) => one.averagePrecision ?? []);
 	return {
 		accuracy: mean(predictions.map((one) => (isRight(one) ? 1 : 0))),
+		...overall(predictions),
 		perClass,
 		meanAveragePrecision: ranked.length === 0 ? null : mean(ranked),
 		confusion: predictions.some(({ several }) => several)
@@ -64,6 +69,20 @@ export function evaluate(
 				),
 			),
 		),
+	};
+}
+
+function overall(predictions: readonly Prediction[]) {
+	let [named, there, right] = [0, 0, 0];
+	for (const prediction of predictions) {
+		const [actual, predicted] = [actualOf(prediction), predictedOf(prediction)];
+		named += predicted.length;
+		there += actual.length;
+		right += predicted.filter((label) => actual.includes(label)).length;
+	}
+	return {
+		precision: named === 0 ? null : right / named,
+		recall: there === 0 ? null : right / there,
 	};
 }
 

@@ -1,4 +1,5 @@
 /** What a model said of an example whose truth is known. */
+import { namedClasses } from "../../host/runtime/decision";
 import { classesOf, type LabelledImage } from "../dataset/types";
 
 export interface Prediction {
@@ -29,6 +30,26 @@ export function predictionOf(
 	const one = { name, actual: label, predicted, probabilities };
 	if (!multilabel) return one;
 	return { ...one, several: { actual: classesOf(example), predicted: named } };
+}
+
+/** What the model would have said if a class were named from this probability on (one, or one a class). */
+export function atThreshold(
+	predictions: readonly Prediction[],
+	threshold: number | readonly number[],
+): Prediction[] {
+	return predictions.map((prediction) => {
+		const { several, probabilities } = prediction;
+		const least = Array.from(probabilities, (_, i) =>
+			typeof threshold === "number" ? threshold : threshold[i],
+		);
+		const multilabel = several !== undefined;
+		const named = namedClasses(probabilities, { multilabel, least });
+		const [predicted = -1] = named;
+		const one = { ...prediction, predicted };
+		return several
+			? { ...one, several: { ...several, predicted: named } }
+			: one;
+	});
 }
 
 /** Every class that an example is of. */

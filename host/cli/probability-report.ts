@@ -46,10 +46,8 @@ function printThresholds(
 	thresholds: readonly Threshold[],
 	labels: readonly string[],
 ) {
-	const named = thresholds.map(
-		({ value }, i) => `${labels[i]} ${percent(value, 0)}`,
-	);
-	print(`${bold("named")}     from ${named.join(", ")}`);
+	const values = thresholds.map(({ value }) => value);
+	print(`${bold("threshold")} ${thresholdsText(labels, values)}`);
 	const few = labels.filter(
 		(_, i) => thresholds[i].from === "default" && thresholds[i].value > 0,
 	);
@@ -59,6 +57,19 @@ function printThresholds(
 				`          too few validation examples to choose by: ${few.join(", ")}`,
 			),
 		);
+}
+
+/** "apple 40 %, pear 55 %", or "50 % each". */
+export function thresholdsText(
+	labels: readonly string[],
+	thresholds: readonly number[],
+): string {
+	const [first] = thresholds;
+	if (thresholds.every((value) => value === first))
+		return `${percent(first, 0)} each`;
+	return thresholds
+		.map((value, i) => `${labels[i]} ${percent(value, 0)}`)
+		.join(", ");
 }
 
 /** Precision, recall and average precision by class, with the mean of the last. */

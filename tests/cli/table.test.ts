@@ -106,6 +106,8 @@ test("eval on the host and on the simulated board say the same", async () => {
 	);
 	expect(Object.keys(host)).toEqual([
 		"accuracy",
+		"precision",
+		"recall",
 		"perClass",
 		"meanAveragePrecision",
 		"confusion",

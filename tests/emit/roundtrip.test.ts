@@ -23,9 +23,12 @@ test("emit(decode(blob)) is the same blob, with labels, thresholds and provenanc
 		const blob = blobOf(graph, {
 			labels: ["Äpfel 🍎", "", "b"],
 			thresholds: [0.5, 0, 1],
+			unknown: 0.25,
 		});
 		const model = decode(blob);
 		expect(model.labels).toEqual(["Äpfel 🍎", "", "b"]);
+		expect(model.thresholds).toEqual([0.5, 0, 255 / 256]);
+		expect(model.unknown).toBe(0.25);
 		const again = emit(model, {
 			resident: planResident(model.graph),
 			board: planBoard(model.graph),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Random } from "../../converter/dataset/random";
 import type { Parameter } from "../../converter/graph/float";
-import { batchCount, shuffledBatches } from "../../converter/train/batch";
 import { AdamW } from "../../converter/train/adamW";
+import { batchCount, shuffledBatches } from "../../converter/train/batch";
 import { cosineDecay } from "../../converter/train/schedule";
 
 describe("schedule", () => {

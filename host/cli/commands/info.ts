@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { describeBlob, type ModelInfo } from "../../../converter/describe";
+import type { Model } from "../../runtime";
 import { grouped, mega, percent, table } from "../format";
 import { openModel } from "../model-file";
 import { bold, print, printJson } from "../output";
+import { thresholdsText } from "../probability-report";
 
 export function registerInfo(program: Command) {
 	program
@@ -16,17 +18,21 @@ export function registerInfo(program: Command) {
 			"\nExamples:\n  ocelli info model.oce\n  ocelli info model.oce --json",
 		)
 		.action(async (path: string, options: { json?: boolean }) => {
-			const { blob } = await openModel(path);
-			const info = describeBlob(blob);
+			const { blob, model } = await openModel(path);
+			const { multilabel, thresholds } = model;
+			const info = { ...describeBlob(blob), multilabel, thresholds };
 			if (options.json) printJson(info);
 			else printInfo(path, info);
 		});
 }
 
-function printInfo(path: string, info: ModelInfo) {
+type Info = ModelInfo & Pick<Model, "multilabel" | "thresholds">;
+
+function printInfo(path: string, info: Info) {
 	print(bold(path));
 	print(`  input    ${inputText(info)}`);
 	print(`  labels   ${info.labels.join(", ")}`);
+	print(`  answers  ${answersText(info)}`);
 	print(`  MACs     ${grouped(info.macs)}`);
 	print(`  weights  ${grouped(info.weightBytes)} bytes`);
 	print(`  RAM      ${grouped(info.arenaBytes)} bytes (${gapText(info)})`);
@@ -45,6 +51,12 @@ function printInfo(path: string, info: ModelInfo) {
 		),
 	);
 	print(`\n  made by  ${provenanceText(info)}`);
+}
+
+function answersText({ labels, multilabel, thresholds }: Info): string {
+	const which = multilabel ? "several of them, or none" : "one of them";
+	if (!thresholds.some((value) => value > 0)) return which;
+	return `${which}, from ${thresholdsText(labels, thresholds)}`;
 }
 
 function inputText({ input }: ModelInfo): string {
