@@ -1,5 +1,4 @@
 /** Models beyond this would take minutes to verify; none of them is for a small device. */
-import { MAX_ARENA_BYTES } from "../../assembly/shared/blob";
 import { operatorMacs } from "../graph/cost";
 import {
 	elements,
@@ -9,28 +8,24 @@ import {
 import { UnsupportedError } from "./errors";
 
 /** Multiply-accumulates, or values that are looked at, for one inference. */
-const MOST_WORK = 8e9;
+const MOST_WORK = 2e9;
+/** Values of all tensors together: the reference keeps them all. */
+const MOST_VALUES = 2 ** 26;
 
 /** Throws UnsupportedError for a graph that takes too long, or too much memory, to be run here at all. */
 export function checkLimits(graph: QuantizedGraph) {
-	const work = graph.operators.reduce(
-		(sum, operator) => sum + workOf(graph, operator),
-		0,
-	);
-	const values = graph.tensors.reduce(
-		(sum, { shape }) => sum + elements(shape),
-		0,
-	);
+	const sum = (amounts: number[]) => amounts.reduce((a, b) => a + b, 0);
+	const work = sum(graph.operators.map((operator) => workOf(graph, operator)));
 	if (work > MOST_WORK)
-		tooLarge(`takes ${work} multiply-accumulates`, MOST_WORK);
-	if (values > MAX_ARENA_BYTES)
-		tooLarge(`has ${values} values between its operators`, MAX_ARENA_BYTES);
+		throw tooLarge(`takes ${work} multiply-accumulates`, MOST_WORK);
+	const values = sum(graph.tensors.map(({ shape }) => elements(shape)));
+	if (values > MOST_VALUES)
+		throw tooLarge(`computes ${values} values`, MOST_VALUES);
 }
 
-function tooLarge(fact: string, most: number): never {
-	throw new UnsupportedError([
-		{ reason: `an inference ${fact}; Ocelli is for up to ${most}` },
-	]);
+function tooLarge(fact: string, most: number): UnsupportedError {
+	const reason = `an inference ${fact}; Ocelli is for models of up to ${most}`;
+	return new UnsupportedError([{ reason }]);
 }
 
 function workOf(graph: QuantizedGraph, operator: QuantizedOperator): number {

@@ -4,6 +4,7 @@ import { conv2d } from "./conv2d";
 import { depthwiseConv2d } from "./depthwiseConv2d";
 import { elementwise } from "./elementwise";
 import { fullyConnected } from "./fullyConnected";
+import { leakyRelu } from "./leakyRelu";
 import { mean } from "./mean";
 import { pad } from "./pad";
 import { arithmetic, extremum, prelu } from "./pair";
@@ -14,6 +15,7 @@ import { softmax } from "./softmax";
 import type { Translator } from "./translator";
 
 const TRANSLATORS: Record<string, Translator> = {
+	ABS: elementwise("abs"),
 	ADD: arithmetic("add"),
 	AVERAGE_POOL_2D: pool("averagePool2d"),
 	CONCATENATION: concatenation,
@@ -22,6 +24,8 @@ const TRANSLATORS: Record<string, Translator> = {
 	DEQUANTIZE: dequantize,
 	EXPAND_DIMS: reshaped(expandDims),
 	FULLY_CONNECTED: fullyConnected,
+	HARD_SWISH: elementwise("hardSwish"),
+	LEAKY_RELU: leakyRelu,
 	LOGISTIC: elementwise("logistic"),
 	MAXIMUM: extremum("maximum"),
 	MAX_POOL_2D: pool("maxPool2d"),
@@ -32,11 +36,13 @@ const TRANSLATORS: Record<string, Translator> = {
 	PRELU: prelu,
 	QUANTIZE: quantize,
 	RELU: elementwise("relu", "relu"),
+	RELU_N1_TO_1: elementwise("reluN1To1", "reluN1To1"),
 	RELU6: elementwise("relu6", "relu6"),
 	RESHAPE: reshaped(reshape),
 	SOFTMAX: softmax,
 	SQUEEZE: reshaped(squeeze),
 	SUB: arithmetic("sub"),
+	TANH: elementwise("tanh"),
 };
 
 /** Undefined for an operator that Ocelli does not run. */
