@@ -35,8 +35,17 @@ function halves(
 	from: (half: number) => number,
 ): Codec {
 	return {
-		write: (values) => new Uint8Array(Uint16Array.from(values, to).buffer),
-		read: (bytes) => Float32Array.from(new Uint16Array(bytes.buffer), from),
+		write(values) {
+			const halves = new Uint16Array(values.length);
+			for (let i = 0; i < halves.length; i++) halves[i] = to(values[i]);
+			return new Uint8Array(halves.buffer);
+		},
+		read(bytes, length) {
+			const halves = new Uint16Array(bytes.buffer);
+			const values = new Float32Array(length);
+			for (let i = 0; i < length; i++) values[i] = from(halves[i]);
+			return values;
+		},
 		bytesFor: (length) => 2 * length,
 	};
 }
