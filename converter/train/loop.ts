@@ -34,8 +34,12 @@ export async function runEpochs(
 	const random = new Random(options.seed);
 	const best = new Best(statefulParameters(trainer.graph));
 	const history: EpochProgress[] = [];
+	const breath = new Breath(options.signal); // one for all: epochs of a few photos are shorter than its interval
 	for (let epoch = 1; epoch <= options.epochs; epoch++) {
-		const trained = await runEpoch(trainer, training, random, epoch, options);
+		const trained = await runEpoch(trainer, training, epoch, options, {
+			random,
+			breath,
+		});
 		const validated = validation && trainer.evaluate(validation);
 		if (validated) best.offer(validated);
 		const progress = {
@@ -55,13 +59,12 @@ export async function runEpochs(
 async function runEpoch(
 	trainer: Trainer,
 	training: Samples,
-	random: Random,
 	epoch: number,
 	options: LoopOptions,
+	{ random, breath }: { random: Random; breath: Breath },
 ) {
 	const count = training.labels.length;
 	const steps = batchCount(count, options.batchSize);
-	const breath = new Breath(options.signal);
 	const started = performance.now();
 	const results: StepResult[] = [];
 	for (const indices of shuffledBatches(count, options.batchSize, random)) {

@@ -134,6 +134,18 @@ test("aborting stops it with the signal's reason", async () => {
 	expect(epochs).toEqual([1, 2]);
 });
 
+test("a timer can stop it, however short the epochs are", async () => {
+	const controller = new AbortController();
+	setTimeout(() => controller.abort(new Error("enough")), 20);
+	const trainer = new Trainer(tf, smallNetwork(7), RECIPE);
+	const run = runEpochs(trainer, colored(4, 6), undefined, {
+		...LOOP,
+		epochs: 400,
+		signal: controller.signal,
+	});
+	await expect(run).rejects.toThrow("enough");
+});
+
 describe("with validation", () => {
 	test("the epoch that did best on it is kept", async () => {
 		const graph = smallNetwork(8);
