@@ -1,8 +1,9 @@
-/** Exit codes: 0 ok, 1 failure, 2 usage, 3 does not fit the board, 4 below the accuracy gate. */
+/** Exit codes: 0 ok, 1 failure, 2 usage, 3 does not fit the board, 4 below the accuracy gate, 5 findings in the data. */
 export const EXIT_FAILURE = 1;
 export const EXIT_USAGE = 2;
 export const EXIT_DOES_NOT_FIT = 3;
 export const EXIT_BELOW_GATE = 4;
+export const EXIT_FINDINGS = 5;
 /** As shells report a process that SIGINT ended. */
 export const EXIT_INTERRUPTED = 130;
 

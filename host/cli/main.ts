@@ -5,6 +5,7 @@ import { registerBackbone } from "./commands/backbone";
 import { registerBoards } from "./commands/boards";
 import { registerClassify } from "./commands/classify";
 import { registerConvert } from "./commands/convert";
+import { registerData } from "./commands/data";
 import { registerDemo } from "./commands/demo";
 import { registerDoctor } from "./commands/doctor";
 import { registerEval } from "./commands/eval";
@@ -32,10 +33,11 @@ const program = new Command("ocelli")
 	.exitOverride()
 	.addHelpText(
 		"after",
-		"\nExit codes: 0 ok, 1 failure, 2 usage, 3 does not fit the board, 4 below the accuracy gate.\n\nStart here:\n  ocelli train photos/ -o model.oce\n  ocelli classify model.oce photo.jpg",
+		"\nExit codes: 0 ok, 1 failure, 2 usage, 3 does not fit the board, 4 below the accuracy gate, 5 findings in the data.\n\nStart here:\n  ocelli train photos/ -o model.oce\n  ocelli classify model.oce photo.jpg",
 	);
 
 registerTrain(program);
+registerData(program);
 registerConvert(program);
 registerInfo(program);
 registerEval(program);
