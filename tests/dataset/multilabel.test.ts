@@ -190,14 +190,14 @@ describe("the same photo under several classes", () => {
 		for (const i of [2, 3, 4]) put(`pear/${i}.png`, images[i]);
 		for (const i of [5, 6]) put(`negative/${i}.png`, images[i]);
 		const input = imageDescription({ width: 8, height: 8 }, "gray", "crop");
-		const load = async (multilabel: boolean) =>
-			loadPhotos(await readPhotoFolder(photos, { multilabel, minPhotos: 1 }), {
+		const load = async () =>
+			loadPhotos(await readPhotoFolder(photos, { ...several, minPhotos: 1 }), {
 				input,
 				preprocess: await createPreprocessor(input),
 				cache: false,
 				minPhotos: 1,
 			});
-		const { dataset, hash } = await load(true);
+		const { dataset, hash } = await load();
 		expect(dataset.multilabel).toBe(true);
 		expect(dataset.labels).toEqual(["apple", "pear"]);
 		expect(
@@ -207,7 +207,16 @@ describe("the same photo under several classes", () => {
 		expect([...(imageSamples(dataset).targets ?? [])].join("")).toBe(
 			"10101100000101",
 		);
-		expect((await load(false)).hash).not.toBe(hash);
+		const csv = (of6: string) =>
+			put(
+				"labels.csv",
+				`file,labels\napple/0.png,apple\nnegative/6.png,${of6}\npear/4.png,pear`,
+			);
+		csv("");
+		const none = (await load()).hash;
+		csv("pear");
+		expect((await load()).hash).not.toBe(none);
+		expect(none).not.toBe(hash);
 	});
 });
 

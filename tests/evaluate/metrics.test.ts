@@ -136,7 +136,8 @@ describe("several classes", () => {
 	test("a probability is claimed of each class", () => {
 		const sure = [example([0], 1, 0, 0), example([1, 2], 0, 1, 1)];
 		expect(evaluate(sure, labels).calibration.error).toBe(0);
-		expect(evaluate(several, labels).calibration.error).toBeGreaterThan(0.1);
+		const half = evaluate([example([0, 2], 0.5, 0.5, 0.5)], labels);
+		expect(half.calibration.error).toBeCloseTo(2 / 3 - 1 / 2);
 	});
 
 	test("another threshold names others", () => {
@@ -150,6 +151,11 @@ describe("several classes", () => {
 		expect(strict.map(({ predicted }) => predicted)).toEqual([-1, -1, -1, 2]);
 		expect(evaluate(strict, labels).perClass[1].recall).toBe(1);
 	});
+});
+
+test("of one class a probability is claimed of the best", () => {
+	const { calibration } = evaluate(predictions([0, 0.5, 0.3, 0.2]), labels);
+	expect(calibration.error).toBeCloseTo(0.5);
 });
 
 test("a threshold leaves the most probable class or none", () => {

@@ -123,6 +123,11 @@ test("what photos of none of the classes are called comes with the model", async
 	expect((await loadModel(blobWith("softmax"))).negative).toBeUndefined();
 });
 
+test("a class is named from its least output on", () => {
+	const rule = { multilabel: true, least: [4, 5, 6] };
+	expect(namedClasses([4, 4, 7], rule)).toEqual([2, 0]);
+});
+
 test("of equal outputs the first is named first", () => {
 	const rule = { multilabel: true, least: [0, 0, 0, 0] };
 	expect(namedClasses([3, 5, 5, -1], rule)).toEqual([1, 2, 0]);

@@ -15,11 +15,19 @@ test("classes of about the same size count the same", () => {
 	expect(balanceOf(table(20, 30, 25))).toBeUndefined();
 });
 
-test("an example of a class with a quarter of the examples counts twice", () => {
+test("an example of a class with a quarter of the examples counts four times", () => {
 	const { weights, ratio } = balanceOf(table(10, 40)) ?? { weights: [] };
 	expect(ratio).toBe(4);
-	expect(weights[0] / weights[1]).toBeCloseTo(2);
+	expect(weights[0] / weights[1]).toBeGreaterThan(3.9);
+	expect(weights[0] / weights[1]).toBeLessThan(4);
 	expect((10 * weights[0] + 40 * weights[1]) / 50).toBeCloseTo(1);
+});
+
+test("of thousands of examples the number matters little, and no example counts more than tenfold", () => {
+	const { weights: many } = balanceOf(table(2000, 8000)) ?? { weights: [] };
+	expect(many[0] / many[1]).toBeLessThan(1.2);
+	const { weights: few } = balanceOf(table(3, 500)) ?? { weights: [] };
+	expect(few[0] / few[1]).toBeCloseTo(10);
 });
 
 test("just above one and a half", () => {

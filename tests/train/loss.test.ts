@@ -90,6 +90,13 @@ describe("logistic", () => {
 		expect(loss.gradient[1]).toBeCloseTo(plain.gradient[1]);
 	});
 
+	test("smoothing 0.1 asks for 95 % and 5 %", () => {
+		const { gradient } = binaryCrossEntropy(Float32Array.of(0.95, 0.05), [0], {
+			smoothing: 0.1,
+		});
+		for (const value of gradient) expect(value).toBeCloseTo(0, 6);
+	});
+
 	test("an example is right if every class is", () => {
 		const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.9, 0.1, 0.1);
 		const options = { targets: Float32Array.of(1, 0, 1, 1, 0, 1) };

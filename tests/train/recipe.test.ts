@@ -1,8 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { Random } from "../../converter/dataset/random";
+import type { Samples } from "../../converter/dataset/samples";
 import type { Parameter } from "../../converter/graph/float";
 import { AdamW } from "../../converter/train/adamW";
-import { batchCount, shuffledBatches } from "../../converter/train/batch";
+import {
+	batchCount,
+	gather,
+	shuffledBatches,
+} from "../../converter/train/batch";
 import { cosineDecay } from "../../converter/train/schedule";
 
 describe("schedule", () => {
@@ -65,6 +70,22 @@ describe("AdamW", () => {
 });
 
 describe("batches", () => {
+	test("have the targets of their examples", () => {
+		const samples: Samples = {
+			inputShape: [1],
+			classes: 2,
+			labels: [0, 1, -1],
+			targets: Float32Array.of(1, 0, 1, 1, 0, 0),
+			write: (index, target) => target.fill(index),
+		};
+		const { inputs, labels, targets } = gather(samples, [2, 1]);
+		expect([...inputs]).toEqual([2, 1]);
+		expect(labels).toEqual([-1, 1]);
+		expect([...(targets ?? [])]).toEqual([0, 0, 1, 1]);
+		const { targets: none } = gather({ ...samples, targets: undefined }, [0]);
+		expect(none).toBeUndefined();
+	});
+
 	test.each([
 		[36, 16, 2],
 		[5, 16, 1],
