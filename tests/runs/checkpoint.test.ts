@@ -19,7 +19,7 @@ import { Learner } from "../../converter/train/run/learner";
 import type { RunRecipe } from "../../converter/train/run/recipe";
 import type { Tf } from "../../converter/train/tf";
 import { temporaryFolder } from "../cli/ocelli";
-import { TINY, tinyPhotos, tinyRecipe } from "./tiny";
+import { digests, TINY, tinyPhotos, tinyRecipe } from "./tiny";
 
 const folder = temporaryFolder();
 
@@ -75,15 +75,15 @@ test.each([["adamw"], ["sgd"]])(
 		const { header, arrays } = readCheckpoint(bytes, "it");
 		expect(header.recipe).toEqual(recipe);
 		expect(header.random).toEqual([1, 2, 3, 4]);
-		expect(arrays).toEqual(learner.arrays());
+		expect(digests(arrays)).toEqual(digests(learner.arrays()));
 		const other = new Learner(tf, recipe, 3);
 		other.restore(arrays, header.steps);
 		const batch = () =>
 			new BatchMaker(tinyPhotos(), recipe).training([5, 6, 7], new Random(9));
 		learner.step(batch(), 0.003, 2);
 		other.step(batch(), 0.003, 2);
-		expect(other.arrays()).toEqual(learner.arrays());
-		expect(other.arrays()).not.toEqual(arrays);
+		expect(digests(other.arrays())).toEqual(digests(learner.arrays()));
+		expect(digests(other.arrays())).not.toEqual(digests(arrays));
 	},
 );
 

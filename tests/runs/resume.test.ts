@@ -7,7 +7,7 @@ import { loadCheckpoint } from "../../converter/train/run/checkpointFolder";
 import { fromFloat16, toFloat16 } from "../../converter/train/run/float16";
 import { runRecipe } from "../../converter/train/run/run";
 import { finish, ocelli, start, temporaryFolder } from "../cli/ocelli";
-import { TINY, tinyPhotos, tinyRecipe, writeTinyPhotos } from "./tiny";
+import { digests, TINY, tinyPhotos, tinyRecipe, writeTinyPhotos } from "./tiny";
 
 const folder = temporaryFolder();
 const photos = join(folder, "photos");
@@ -57,7 +57,7 @@ test("killed with -9, a training ends in the bytes of one that was left alone", 
 	const [a, b] = [await checkpointIn(killed), await checkpointIn(whole)];
 	expect(a.header.epoch).toBe(3);
 	expect(a.header.random).toEqual(b.header.random);
-	expect(a.arrays).toEqual(b.arrays);
+	expect(digests(a.arrays)).toEqual(digests(b.arrays));
 	for (const run of [killed, whole]) expect(epochsOf(run)).toEqual([1, 2, 3]);
 	const file = join(folder, "backbone.ocb");
 	const from = ["--checkpoint", killed, "-o", file];
@@ -96,7 +96,8 @@ test("a training that keeps rounded numbers, too, ends in the same bytes", async
 	expect(first.header.epoch).toBe(1);
 	const [a, b] = [await run(changes, stopped), await run(changes, whole)];
 	expect(b.header.epoch).toBe(2);
-	expect(a.arrays).toEqual(b.arrays);
+	expect(b.header.random).not.toEqual(first.header.random); // no epoch is like another
+	expect(digests(a.arrays)).toEqual(digests(b.arrays));
 	const average = a.arrays.get("average/0") as Float32Array;
 	for (const value of average)
 		expect(fromFloat16(toFloat16(value))).toBe(value);

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
+import { sha256 } from "../../converter/dataset/hash";
 import { Random } from "../../converter/dataset/random";
 import type { PhotoSet } from "../../converter/train/run/batches";
 import { parseRecipe, type RunRecipe } from "../../converter/train/run/recipe";
@@ -75,4 +76,12 @@ export async function writeTinyPhotos(
 			writeFileSync(file, await sharp(pixels, { raw }).png().toBuffer());
 		}
 	}
+}
+
+/** A hash an array: quick to compare, and short where they differ. */
+export function digests(arrays: LearnerArrays): string[] {
+	return [...arrays].map(([name, { buffer, byteOffset, byteLength }]) => {
+		const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+		return `${name} ${sha256(bytes).slice(0, 8)}`;
+	});
 }
