@@ -30,6 +30,10 @@ export async function openModel(
 	options?: LoadOptions,
 ): Promise<{ blob: Uint8Array; model: Model }> {
 	const blob = await readBytes(path);
+	if (isTflite(blob))
+		throw new CliError(
+			`${path}: this is a .tflite file; make a model of it: ocelli convert ${path} -o model.oce`,
+		);
 	try {
 		return { blob, model: await loadModel(blob, options) };
 	} catch (error) {
@@ -37,6 +41,11 @@ export async function openModel(
 			throw new CliError(`${path}: ${error.message}`);
 		throw error;
 	}
+}
+
+/** By the identifier that every .tflite file has. */
+function isTflite(bytes: Uint8Array): boolean {
+	return String.fromCharCode(...bytes.subarray(4, 8)) === "TFL3";
 }
 
 /** Writes a file whole or not at all: under another name first, then renamed. */

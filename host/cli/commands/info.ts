@@ -31,7 +31,7 @@ type Info = ModelInfo & Pick<Model, "multilabel" | "thresholds">;
 function printInfo(path: string, info: Info) {
 	print(bold(path));
 	print(`  input    ${inputText(info)}`);
-	print(`  labels   ${info.labels.join(", ")}`);
+	if (info.labels.length > 0) print(`  labels   ${info.labels.join(", ")}`);
 	print(`  answers  ${answersText(info)}`);
 	print(`  MACs     ${grouped(info.macs)}`);
 	print(`  weights  ${grouped(info.weightBytes)} bytes`);
@@ -75,9 +75,11 @@ function gapText({ arenaBytes, arenaLowerBound }: ModelInfo): string {
 
 function provenanceText({ provenance }: ModelInfo): string {
 	const { tool, arch, seed, backend, accuracy, dataset } = provenance;
+	const hash = String(dataset).slice(0, 12);
+	if (backend === "tflite") return `${tool}: ${arch}, SHA-256 ${hash}...`;
 	const share = Number(accuracy?.int8);
 	const measured = Number.isFinite(share)
 		? `, ${percent(share)} on held-out examples`
 		: "";
-	return `${tool}: ${arch}, seed ${seed}, ${backend}, data ${String(dataset).slice(0, 12)}${measured}`;
+	return `${tool}: ${arch}, seed ${seed}, ${backend}, data ${hash}${measured}`;
 }
