@@ -113,13 +113,16 @@ describe("checkPhotos", () => {
 				.toFile(at("plum/small.png"));
 			writeFileSync(at("plum/broken.jpg"), "no photo");
 		});
+		cpSync(join(photos, "pear/gray.png"), join(photos, "apple/gray.png"));
 		const check = await fast(photos);
+		expect(check.conflicts).toEqual([["apple/gray.png", "pear/gray.png"]]);
 		const blurred = check.blurred.map(({ photo }) => photo);
 		expect(
 			blurred.filter((photo) => photo.startsWith("apple/blurred-")),
 		).toHaveLength(3);
 		expect(blurred.filter((photo) => /-0/.test(photo))).toEqual([]);
 		expect(check.blank).toEqual([
+			{ photo: "apple/gray.png", reason: "without contrast" },
 			{ photo: "pear/black.png", reason: "nearly black" },
 			{ photo: "pear/gray.png", reason: "without contrast" },
 			{ photo: "pear/white.png", reason: "nearly white" },

@@ -168,6 +168,13 @@ describe("with groups", () => {
 			]);
 	});
 
+	test("a fold with a large group of one class still has its share of the others", () => {
+		const labels = [...Array(14).fill(0), ...Array(5).fill(1)] as number[];
+		const groups = labels.map((_, i) => Math.max(9, i)); // ten of class 0 are one
+		for (const { test } of folds(labels, 5, 1, groups))
+			expect(test.filter((i) => labels[i] === 1)).toHaveLength(1);
+	});
+
 	test("each example in a group of its own is as no groups at all", () => {
 		fc.assert(
 			fc.property(
