@@ -30,6 +30,8 @@ export interface CheckRequest {
 	fast?: boolean;
 	/** Whether a photo may show several of the classes, or none. */
 	multilabel?: boolean;
+	/** What the class of photos that show none of the others is called; default: negative. */
+	negative?: string;
 	/** Default 1; of the network that finds wrong labels. */
 	seed?: number;
 	progress?: CheckProgress;
@@ -68,8 +70,8 @@ const LEAST = { minClasses: 1, minPhotos: 1 };
 export async function checkPhotos(
 	request: CheckRequest,
 ): Promise<CheckedFolder> {
-	const { signal, multilabel, fast } = request;
-	const task = { signal, multilabel, ...LEAST };
+	const { signal, multilabel, negative, fast } = request;
+	const task = { signal, multilabel, negative, ...LEAST };
 	const folder = await readPhotoFolder(request.photos, task);
 	const { inspected, skipped } = await inspectPhotos(folder, {
 		keep: fast ? undefined : QUICK_INPUT,

@@ -1,5 +1,11 @@
 /** `import { trainModel } from "ocelli/train"`: photos or a table in, a model out. */
 export { BOARDS, type BoardProfile, boardById } from "../firmware-sim/boards";
+export {
+	type CheckedFolder,
+	type CheckRequest,
+	checkPhotos,
+	type PhotoCheck,
+} from "./checkPhotos";
 export type { ArchitectureChoice } from "./choose";
 export { DatasetError } from "./dataset/types";
 export type { CostRequest } from "./decide/costs";

@@ -83,9 +83,14 @@ describe("checkPhotos", () => {
 		const photos = await changed("several", async (at) => {
 			cpSync(at("apple/apple-001.jpg"), at("pear/apple-too.jpg"));
 		});
-		const { check } = await checkPhotos({ photos, multilabel: true });
+		const { check } = await checkPhotos({
+			photos,
+			multilabel: true,
+			negative: "plum",
+		});
 		expect(findingCount(check)).toBe(0);
 		expect(check.photos).toBe(60);
+		expect(check.classes).toHaveLength(4);
 		expect(check.classes[3]).toMatchObject({ label: "pear", photos: 13 });
 		expect(check.guess.skipped).toBe("photos may show several classes");
 	});

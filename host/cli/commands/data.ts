@@ -14,6 +14,7 @@ import { bar, note, printJson, progress } from "../output";
 interface CheckOptions {
 	fast?: boolean;
 	multilabel?: boolean;
+	negative?: string;
 	html?: string;
 	seed: string;
 	json?: boolean;
@@ -40,6 +41,10 @@ export function registerData(program: Command) {
 		)
 		.option("--fast", "train no network to find wrong labels")
 		.option("--multilabel", "a photo may show several of the classes, or none")
+		.option(
+			"--negative <class>",
+			"with --multilabel, the class of photos that show none of the others (default: negative)",
+		)
 		.option("--html <file>", "also write a page with thumbnails")
 		.option("--seed <n>", "of the network that finds wrong labels", "1")
 		.option("--json", "one JSON document on stdout")
@@ -48,13 +53,13 @@ export function registerData(program: Command) {
 }
 
 async function check(photos: string, options: CheckOptions) {
-	const { fast, multilabel, html, json } = options;
+	const { fast, multilabel, negative, html, json } = options;
 	const seed = wholeNumber("--seed", options.seed, 0);
 	const { checkPhotos, findingCount } = await import(
 		"../../../converter/checkPhotos"
 	);
 	await interruptible("stopped; nothing was written", async (signal) => {
-		const request = { photos, fast, multilabel, seed, signal };
+		const request = { photos, fast, multilabel, negative, seed, signal };
 		const checked = await checkPhotos({
 			...request,
 			progress: checkProgress(),
