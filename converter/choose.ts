@@ -1,6 +1,8 @@
 /** `--arch auto`: which network for these data and this board. */
 import type { BoardProfile } from "../firmware-sim/boards";
+import { PHOTO_CANDIDATES, type RatedCandidate } from "./candidates";
 import { DoesNotFitError, fitBoard, type ModelCost } from "./describe";
+import { accuracyFront, type FrontEntry, PATIENCE_MILLISECONDS } from "./front";
 import {
 	ARCHITECTURES,
 	type ArchitectureName,
@@ -14,6 +16,10 @@ export interface ChoiceRequest extends UntrainedData {
 	width?: number;
 	inputSize?: number;
 	board?: BoardProfile;
+	/** For one frame on the board; default: PATIENCE_MILLISECONDS. */
+	milliseconds?: number;
+	/** Which candidates of `auto` count: those that start from a backbone, the others, or all. */
+	start?: "backbone" | "scratch";
 }
 
 export interface ArchitectureChoice {
@@ -24,64 +30,87 @@ export interface ArchitectureChoice {
 	cost: ModelCost;
 	/** Why, in a sentence. */
 	reason: string;
+	/** What `auto` chose from, most accurate first. */
+	front?: FrontEntry[];
+	/** Terms of what training starts from. */
+	licence?: string;
 }
-
-/** For photos, best first: a later one is taken only where the board has no room for the earlier ones. */
-const PHOTO_CANDIDATES: Candidate[] = [
-	{ architecture: "compact", width: 1, inputSize: 48 },
-	{ architecture: "compact", width: 0.5, inputSize: 48 },
-	{ architecture: "compact", width: 0.5, inputSize: 32 },
-	{ architecture: "compact", width: 0.25, inputSize: 32 },
-];
 
 /** Throws DoesNotFitError where nothing that was asked for fits the board. */
 export function chooseArchitecture(request: ChoiceRequest): ArchitectureChoice {
-	const candidates = candidatesFor(request);
-	const costed = candidates.map((candidate) => ({
-		...candidate,
-		cost: untrainedCost(candidate, request),
-	}));
-	const { board } = request;
-	const chosen = costed.find(
-		({ cost }) => !board || fitBoard(cost, board).fits,
-	);
-	if (chosen)
-		return {
-			...chosen,
-			reason: reasonFor(request, chosen, costed.indexOf(chosen)),
-		};
-	const smallest = costed[costed.length - 1];
-	throw new DoesNotFitError(
-		nameOf(smallest),
-		fitBoard(smallest.cost, board as BoardProfile),
-	);
+	const { kind, architecture } = request;
+	if (kind === "table") return chosen(request, tableCandidate(request));
+	if (architecture !== "auto")
+		return chosen(request, namedCandidate(architecture, request));
+	return best(request);
+}
+
+function tableCandidate({ architecture, width }: ChoiceRequest): Candidate {
+	if (architecture !== "auto" && architecture !== "mlp")
+		throw new Error(
+			`${architecture} is for photos: take --arch mlp (or auto) for a table`,
+		);
+	const { width: usual } = ARCHITECTURES.mlp;
+	return { architecture: "mlp", width: width ?? usual, inputSize: 0 };
+}
+
+function namedCandidate(
+	architecture: ArchitectureName,
+	{ width, inputSize }: ChoiceRequest,
+): Candidate {
+	const usual = ARCHITECTURES[architecture];
+	return {
+		architecture,
+		width: width ?? usual.width,
+		inputSize: inputSize ?? (usual.inputSize || 32),
+	};
+}
+
+/** The one that was asked for, where it fits. */
+function chosen(
+	request: ChoiceRequest,
+	candidate: Candidate,
+): ArchitectureChoice {
+	const { board, architecture } = request;
+	const cost = untrainedCost(candidate, request);
+	const fit = board && fitBoard(cost, board);
+	if (fit && !fit.fits) throw new DoesNotFitError(nameOf(candidate), fit);
+	const why =
+		architecture === "auto"
+			? `: ${ARCHITECTURES.mlp.summary}`
+			: ", as asked for";
+	return { ...candidate, cost, reason: `${nameOf(candidate)}${why}` };
+}
+
+/** The most accurate candidate that fits the board and answers in time; where none is in time, the quickest. */
+function best(request: ChoiceRequest): ArchitectureChoice {
+	const front = accuracyFront(candidatesFor(request), request);
+	const fitting = front.filter(({ fit }) => !fit || fit.fits);
+	if (fitting.length === 0) {
+		const smallest = front.toSorted(
+			(a, b) => a.cost.arenaBytes - b.cost.arenaBytes,
+		)[0];
+		throw new DoesNotFitError(
+			nameOf(smallest.candidate),
+			fitBoard(smallest.cost, request.board as BoardProfile),
+		);
+	}
+	const quickest = fitting.toSorted((a, b) => a.cost.macs - b.cost.macs)[0];
+	const entry = fitting.find(({ usable }) => usable) ?? quickest;
+	const { architecture, width, inputSize } = entry.candidate;
+	const reason = reasonFor(request, entry, front);
+	return { architecture, width, inputSize, cost: entry.cost, reason, front };
 }
 
 function candidatesFor({
-	kind,
-	architecture,
 	width,
 	inputSize,
-}: ChoiceRequest): Candidate[] {
-	if (kind === "table") {
-		if (architecture !== "auto" && architecture !== "mlp")
-			throw new Error(
-				`${architecture} is for photos: take --arch mlp (or auto) for a table`,
-			);
-		return [
-			{
-				architecture: "mlp",
-				width: width ?? ARCHITECTURES.mlp.width,
-				inputSize: 0,
-			},
-		];
-	}
-	if (architecture !== "auto") {
-		const defaults = ARCHITECTURES[architecture];
-		const size = inputSize ?? (defaults.inputSize || 32);
-		return [{ architecture, width: width ?? defaults.width, inputSize: size }];
-	}
-	return PHOTO_CANDIDATES.map((candidate) => ({
+	start,
+}: ChoiceRequest): RatedCandidate[] {
+	return PHOTO_CANDIDATES.filter(
+		({ backbone }) =>
+			start === undefined || backbone === (start === "backbone"),
+	).map((candidate) => ({
 		...candidate,
 		width: width ?? candidate.width,
 		inputSize: inputSize ?? candidate.inputSize,
@@ -94,14 +123,17 @@ function nameOf({ architecture, width, inputSize }: Candidate): string {
 }
 
 function reasonFor(
-	{ architecture, board, kind }: ChoiceRequest,
-	chosen: Candidate,
-	rank: number,
+	{ board, milliseconds = PATIENCE_MILLISECONDS }: ChoiceRequest,
+	entry: FrontEntry,
+	front: readonly FrontEntry[],
 ): string {
-	if (architecture !== "auto") return `${nameOf(chosen)}, as asked for`;
-	if (kind === "table")
-		return `${nameOf(chosen)}: ${ARCHITECTURES.mlp.summary}`;
-	if (rank === 0)
-		return `${nameOf(chosen)}: the best that trains from few photos in seconds${board ? `, and it fits ${board.id}` : ""}`;
-	return `${nameOf(chosen)}: the best of the small nets that ${board?.id} has room for`;
+	const name = nameOf(entry.candidate);
+	const from = entry.candidate.backbone
+		? ", from the backbone"
+		: ", from scratch";
+	if (!board) return `${name}${from}: the most accurate of ${front.length}`;
+	const time = `${entry.fit?.milliseconds.toFixed(0)} ms a frame`;
+	if (!entry.usable)
+		return `${name}${from}: the quickest that fits ${board.id}, ${time}; none takes less than ${milliseconds} ms`;
+	return `${name}${from}: the most accurate of ${front.length} that fits ${board.id} and takes less than ${milliseconds} ms (${time})`;
 }

@@ -11,7 +11,13 @@ import {
 } from "./dataset/types";
 import type { TrainRequest } from "./request";
 import { photoSource, type Source, sourceKind, tableSource } from "./sources";
-import type { TrainSettings } from "./train/settings";
+import {
+	backboneFor,
+	type ModelStart,
+	startFromModel,
+	startKind,
+} from "./startingNet";
+import type { StartingNet, TrainSettings } from "./train/settings";
 
 /** Data, read and preprocessed for a network that was chosen for it. */
 export interface Prepared {
@@ -44,35 +50,54 @@ export async function prepare(request: TrainRequest): Promise<Prepared> {
 function settingsOf(
 	request: TrainRequest,
 	choice: ArchitectureChoice,
+	start?: StartingNet,
 ): TrainSettings {
-	const { epochs, seed = 1, backend } = request;
+	const { epochs, seed = 1, backend, workers } = request;
 	return {
 		architecture: choice.architecture,
 		width: choice.width,
+		start,
 		epochs,
 		seed,
 		backend,
+		workers,
 	};
 }
 
 async function preparePhotos(request: TrainRequest): Promise<Prepared> {
-	const { data, color = "rgb", progress, signal } = request;
-	const { multilabel } = request;
+	const { data, progress, signal } = request;
 	const folder = await readPhotoFolder(data, { ...taskOf(request), signal });
 	checkNegative(request, folder);
-	const choice = chooseArchitecture({
-		kind: "photos",
+	const { choice, start, ...asked } = await chooseForPhotos(request, {
 		classes: folder.labels.length,
 		examples: folder.photos.length,
-		multilabel,
-		color,
-		...wishes(request),
 	});
 	const source = await photoSource(folder, {
-		...photoOptions(request, choice),
+		...photoOptions({ ...request, ...asked }, choice),
 		onProgress: progress?.onPhotos,
 	});
-	return { source, choice, settings: settingsOf(request, choice) };
+	return { source, choice, settings: settingsOf(request, choice, start) };
+}
+
+/** A network for the photos, and what it starts from. A model that is trained further says how it sees photos. */
+async function chooseForPhotos(
+	request: TrainRequest,
+	{ classes, examples }: { classes: number; examples: number },
+): Promise<Omit<ModelStart, "start"> & { start?: StartingNet }> {
+	const { color = "rgb", multilabel } = request;
+	const kind = startKind(request);
+	if (typeof kind === "object") return startFromModel(kind.file, classes);
+	const choice = chooseArchitecture({
+		kind: "photos",
+		classes,
+		examples,
+		multilabel,
+		color,
+		start: kind,
+		...wishes(request),
+	});
+	const start = await backboneFor(choice, kind);
+	return { choice: { ...choice, licence: start?.licence }, color, start };
 }
 
 function taskOf({ multilabel, negative }: TrainRequest) {
@@ -139,8 +164,9 @@ function wishes({
 	width,
 	inputSize,
 	board,
+	milliseconds,
 }: TrainRequest) {
-	return { architecture, width, inputSize, board };
+	return { architecture, width, inputSize, board, milliseconds };
 }
 
 /**

@@ -29,6 +29,13 @@ export interface TrainRequest {
 	data: string;
 	/** The model must fit it. */
 	board?: BoardProfile;
+	/** For one frame on the board, when the network is chosen; default: PATIENCE_MILLISECONDS. */
+	milliseconds?: number;
+	/**
+	 * What training starts from: "scratch", "backbone", or the file of a model (.oce) that is trained further. Default: a
+	 * backbone for photos, where the network that was asked for has one.
+	 */
+	from?: string;
 	/** Default: chosen by data and board. */
 	architecture?: ArchitectureName | "auto";
 	width?: number;
@@ -38,6 +45,8 @@ export interface TrainRequest {
 	/** Default 1. Equal seeds give equal blobs on one machine. */
 	seed?: number;
 	backend?: BackendName;
+	/** Threads that share each batch; default: by the batch and the cores. */
+	workers?: number;
 	/** How ranges are calibrated; default: in the way that does best. */
 	quantize?: QuantizeName;
 	/** Fine-tunes, quantization-aware, after the training. */

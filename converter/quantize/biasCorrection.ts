@@ -1,11 +1,11 @@
 import type { Samples } from "../dataset/samples";
 import type { FloatGraph } from "../graph/float";
+import { biasOf, isWeighted, withOwnWeights } from "../graph/layers";
 import type { QuantizedGraph } from "../graph/quantized";
 import { gather } from "../train/batch";
 import { channelMeans } from "../train/layers/tensors";
 import type { Tensor, Tf } from "../train/tf";
 import { spread } from "./calibrate";
-import { biasOf, isWeighted, withOwnWeights } from "./layers";
 import { simulate } from "./simulate";
 import { Walk } from "./walk";
 

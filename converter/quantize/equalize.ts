@@ -9,7 +9,6 @@
  * same at factor^2 = activation / weight.
  */
 import type { FloatGraph, FloatLayer } from "../graph/float";
-import type { Statistics } from "./calibrate";
 import {
 	biasOf,
 	channelsOf,
@@ -18,7 +17,8 @@ import {
 	soleReader,
 	type WeightedLayer,
 	withOwnWeights,
-} from "./layers";
+} from "../graph/layers";
+import type { Statistics } from "./calibrate";
 
 interface Pair {
 	first: WeightedLayer;

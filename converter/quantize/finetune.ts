@@ -1,10 +1,10 @@
 import type { Samples } from "../dataset/samples";
 import type { FloatGraph } from "../graph/float";
+import { withOwnWeights } from "../graph/layers";
 import type { QuantizedGraph } from "../graph/quantized";
 import { type LoopOptions, runEpochs } from "../train/loop";
 import type { Tf } from "../train/tf";
 import { Trainer } from "../train/trainer";
-import { withOwnWeights } from "./layers";
 import { simulate } from "./simulate";
 
 export interface FinetuneRequest

@@ -4,6 +4,7 @@
  * weights or an add becomes that operator's clamp.
  */
 import type { FloatGraph, FloatLayer, PoolLayer } from "../graph/float";
+import { soleReader } from "../graph/layers";
 import type {
 	Pool2d,
 	QuantizedGraph,
@@ -12,7 +13,6 @@ import type {
 	TensorId,
 } from "../graph/quantized";
 import type { Observation, Observations } from "./calibrate";
-import { soleReader } from "./layers";
 import { type Activation, activationClamp } from "./parameters";
 import { convolution, depthwise, fullyConnected, window } from "./weights";
 

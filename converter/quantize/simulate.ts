@@ -3,8 +3,13 @@
  * that becomes an int8 tensor a fakeQuantize. Bias correction measures on it, quantization-aware fine-tuning trains it.
  */
 import type { FloatGraph, FloatLayer, Parameter } from "../graph/float";
+import {
+	biasOf,
+	channelsOf,
+	mapWeights,
+	type WeightedLayer,
+} from "../graph/layers";
 import type { QuantizedGraph, QuantizedTensor } from "../graph/quantized";
-import { biasOf, channelsOf, mapWeights, type WeightedLayer } from "./layers";
 import { quantizeWeight, weightScalesOf } from "./weights";
 
 /**

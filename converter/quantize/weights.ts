@@ -5,8 +5,8 @@ import type {
 	DepthwiseConv2dLayer,
 	Parameter,
 } from "../graph/float";
+import { largestByChannel } from "../graph/layers";
 import type { QuantizedTensor, Window2d } from "../graph/quantized";
-import { largestByChannel } from "./layers";
 
 /** Leaves room for sums beside the bias in an int32. */
 const LARGEST_BIAS = 2 ** 30;

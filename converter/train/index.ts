@@ -5,6 +5,7 @@ import { imageSamples, type Samples, tableSamples } from "../dataset/samples";
 import { fitStandardization } from "../dataset/standardize";
 import { type Dataset, DatasetError, isMultilabel } from "../dataset/types";
 import type { FloatGraph } from "../graph/float";
+import { elements } from "../graph/quantized";
 import { ARCHITECTURES } from "./architectures/index";
 import { multilabelHead } from "./architectures/multilabel";
 import { openBackend } from "./backend";
@@ -13,9 +14,10 @@ import { TrainError } from "./errors";
 import { startFrom } from "./finetune/start";
 import { runEpochs } from "./loop";
 import type { EpochProgress } from "./progress";
-import { fineTuningRecipe, recipeFor } from "./recipe";
+import { fineTuningRecipe, type Recipe, recipeFor } from "./recipe";
 import type { TrainSettings } from "./settings";
 import { Trainer } from "./trainer";
+import { openHelpers, usefulWorkers } from "./workers/pool";
 
 export interface TrainRequest extends TrainSettings {
 	dataset: Dataset;
@@ -38,7 +40,8 @@ export interface Trained {
 }
 
 /**
- * Trains from scratch, or from `start` where there is one. Tables are standardized by their own training rows (fitStandardization).
+ * Trains from scratch, or from `start` where there is one. Tables are standardized by their own training rows
+ * (fitStandardization).
  * Throws DatasetError, TrainError, or the reason of `signal`.
  */
 export async function trainGraph(request: TrainRequest): Promise<Trained> {
@@ -55,11 +58,42 @@ export async function trainGraph(request: TrainRequest): Promise<Trained> {
 		: recipeFor(dataset, epochs);
 	const balance = balanceOf(request.dataset);
 	const classWeights = balance?.weights;
-	const trainer = new Trainer(tf, graph, { ...recipe, classWeights });
-	const { onEpoch, signal } = request;
-	const options = { ...recipe, seed: request.seed, onEpoch, signal };
-	const history = await runEpochs(trainer, training, validation, options);
-	return { graph, history, backend: description, balance };
+	const workers = request.workers ?? usefulWorkers(recipe.batchSize);
+	const helpers = await openHelpersFor(request, graph, recipe, workers - 1);
+	try {
+		const trainer = new Trainer(tf, graph, {
+			...recipe,
+			classWeights,
+			helpers,
+		});
+		const { onEpoch, signal } = request;
+		const options = { ...recipe, seed: request.seed, onEpoch, signal };
+		const history = await runEpochs(trainer, training, validation, options);
+		const backend =
+			workers > 1 ? `${description}, ${workers} threads` : description;
+		return { graph, history, backend, balance };
+	} finally {
+		await helpers?.close();
+	}
+}
+
+/** Threads beside this one; the largest batch is one and a half times the recipe's. */
+async function openHelpersFor(
+	{ dataset, backend = "wasm" }: TrainRequest,
+	graph: FloatGraph,
+	{ batchSize, labelSmoothing }: Recipe,
+	count: number,
+) {
+	if (count < 1) return undefined;
+	const classWeights = balanceOf(dataset)?.weights;
+	const examples = Math.ceil((1.5 * batchSize) / (count + 1)) + 1;
+	const capacity = {
+		examples,
+		inputs: examples * elements(graph.inputShape),
+		classes: dataset.labels.length,
+	};
+	const loss = { labelSmoothing, classWeights };
+	return openHelpers(graph, { count, capacity, loss, backend });
 }
 
 function buildGraph(request: TrainRequest, training: Samples): FloatGraph {

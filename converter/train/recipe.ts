@@ -14,7 +14,8 @@ export interface Recipe {
 	labelSmoothing: number;
 }
 
-const BATCH_SIZE = 16;
+/** Small batches learn more from few examples; large ones leave work for several threads. */
+const batchSizeFor = (examples: number) => (examples < 2000 ? 16 : 32);
 const WARMUP = 0.1;
 
 /**
@@ -44,8 +45,8 @@ export function recipeFor(dataset: Dataset, epochs?: number): Recipe {
 export function fineTuningRecipe(dataset: Dataset, epochs?: number): Recipe {
 	const count = labelsOf(dataset).length;
 	return recipe(count, {
-		epochs: epochs ?? epochsFor(count, 4000, 5, 20),
-		learningRate: Math.min(1e-3, 2e-4 * Math.sqrt(count / 50)),
+		epochs: epochs ?? epochsFor(count, 3000, 5, 10),
+		learningRate: Math.min(1e-3, 1e-4 * Math.sqrt(count / 50)),
 		decay: 1,
 		labelSmoothing: 0.05,
 	});
@@ -67,7 +68,8 @@ interface Choices
 }
 
 function recipe(examples: number, { decay, ...choices }: Choices): Recipe {
-	const steps = choices.epochs * batchCount(examples, BATCH_SIZE);
+	const batchSize = batchSizeFor(examples);
+	const steps = choices.epochs * batchCount(examples, batchSize);
 	const weightDecay = decay / Math.sqrt(steps);
-	return { ...choices, weightDecay, batchSize: BATCH_SIZE, warmup: WARMUP };
+	return { ...choices, weightDecay, batchSize, warmup: WARMUP };
 }

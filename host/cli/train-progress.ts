@@ -1,19 +1,22 @@
 import type { Progress } from "../../converter/request";
 import { percent } from "./format";
-import { bar, note, progress } from "./output";
+import { frontLines } from "./front-lines";
+import { bar, dim, note, progress } from "./output";
 import { quantizationLine } from "./quantization-line";
 
 /** Shows how a training goes: a line per stage, a bar that moves on terminals, a line now and then elsewhere. */
 export function trainProgress(): Progress {
 	let lastShown = 0;
 	return {
-		onChoice: ({ reason, cost }, { examples, labels }) => {
+		onChoice: ({ reason, cost, front, licence }, { examples, labels }) => {
 			note(
 				`${examples} examples of ${labels.length} classes: ${labels.join(", ")}`,
 			);
 			note(
 				`network: ${reason} (${(cost.macs / 1e6).toFixed(1)} M multiply-accumulates a frame)`,
 			);
+			for (const line of frontLines(front)) note(dim(line));
+			if (licence) note(dim(`backbone: ${licence}`));
 		},
 		onPhotos: (done, total) =>
 			progress(

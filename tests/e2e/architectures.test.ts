@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Random } from "../../converter/dataset/random";
 import type { Samples } from "../../converter/dataset/samples";
 import { calibrate } from "../../converter/quantize/calibrate";
-import { foldBatchNorms } from "../../converter/quantize/fold";
+import { foldBatchNorms } from "../../converter/graph/fold";
 import {
 	IMAGE_QUANTIZATION,
 	quantize,

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { Random } from "../../converter/dataset/random";
+import { biasOf, isWeighted } from "../../converter/graph/layers";
 import { correctBiases } from "../../converter/quantize/biasCorrection";
 import { calibrate } from "../../converter/quantize/calibrate";
 import { Judge } from "../../converter/quantize/judge";
-import { biasOf, isWeighted } from "../../converter/quantize/layers";
 import { quantize } from "../../converter/quantize/quantize";
 import { openBackend } from "../../converter/train/backend";
 import type { Tf } from "../../converter/train/tf";

@@ -5,14 +5,14 @@ import type {
 	FakeQuantizeLayer,
 	FloatGraph,
 } from "../../converter/graph/float";
+import { foldBatchNorms } from "../../converter/graph/fold";
+import { biasOf, isWeighted } from "../../converter/graph/layers";
 import {
 	calibrate,
 	type Observations,
 } from "../../converter/quantize/calibrate";
 import { finetune } from "../../converter/quantize/finetune";
-import { foldBatchNorms } from "../../converter/quantize/fold";
 import { Judge } from "../../converter/quantize/judge";
-import { biasOf, isWeighted } from "../../converter/quantize/layers";
 import { quantize } from "../../converter/quantize/quantize";
 import { simulate } from "../../converter/quantize/simulate";
 import { openBackend } from "../../converter/train/backend";

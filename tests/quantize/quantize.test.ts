@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { Random } from "../../converter/dataset/random";
 import type { Samples } from "../../converter/dataset/samples";
 import type { BatchNormLayer, FloatGraph } from "../../converter/graph/float";
+import { foldBatchNorms } from "../../converter/graph/fold";
 import { shapesOf } from "../../converter/graph/shapes";
 import { calibrate } from "../../converter/quantize/calibrate";
-import { foldBatchNorms } from "../../converter/quantize/fold";
 import {
 	IMAGE_QUANTIZATION,
 	quantize,

@@ -1,6 +1,7 @@
 /** A net that begins with what another one has learned: its layers, and a head fitted to the features they give. */
 import type { Samples } from "../../dataset/samples";
 import type { DenseLayer, FloatGraph, SimpleLayer } from "../../graph/float";
+import { foldBatchNorms } from "../../graph/fold";
 import { gather } from "../batch";
 import { TrainError } from "../errors";
 import { oneHot } from "../loss/index";
@@ -8,8 +9,8 @@ import { forward, upload } from "../network";
 import { scope, type Tf } from "../tf";
 import { fitHead } from "./head";
 
-/** Weight decay of the head's regression. */
-const HEAD_DECAY = 0.01;
+/** Weight decay of the head's regression, times the number of examples. */
+const HEAD_DECAY = 0.5;
 /** As many examples are enough for a head to start with. */
 const HEAD_EXAMPLES = 2000;
 const BATCH = 64;
@@ -30,7 +31,7 @@ export function startFrom(
 	const { classes } = samples;
 	const { values, length } = seen;
 	const data = { features: values, length, targets, classes, link } as const;
-	const { kernel, bias } = fitHead(data, HEAD_DECAY);
+	const { kernel, bias } = fitHead(data, HEAD_DECAY / (values.length / length));
 	const dense: DenseLayer = {
 		op: "dense",
 		name: "head",
@@ -47,11 +48,12 @@ export function startFrom(
 }
 
 /**
- * A copy for images of `inputShape`, [h, w, c]. A net for colour sees gray as three channels that are equal: its first
- * kernels are summed over them.
+ * A copy for images of `inputShape`, [h, w, c], without batch norms: the statistics of a few photos of a few things are
+ * far from those of the many that the net has seen, and would change its features more than training does. A net for
+ * colour sees gray as three channels that are equal: its first kernels are summed over them.
  */
 function featuresFor(features: FloatGraph, inputShape: number[]): FloatGraph {
-	const graph = { ...structuredClone(features), inputShape };
+	const graph = { ...structuredClone(foldBatchNorms(features)), inputShape };
 	const [from, to] = [features.inputShape[2], inputShape[2]];
 	if (from === to) return graph;
 	const [first] = graph.layers;

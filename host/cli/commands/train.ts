@@ -38,6 +38,9 @@ interface TrainOptions {
 	epochs?: string;
 	seed: string;
 	backend?: string;
+	workers?: string;
+	from?: string;
+	maxMs?: string;
 	quantize: string;
 	qat?: boolean;
 	gray?: boolean;
@@ -60,6 +63,7 @@ const EXAMPLES = `
 Examples:
   ocelli train photos/                          a folder with a sub-folder of photos for each class
   ocelli train photos/ --board rp2040 --gray
+  ocelli train photos/ --from old.oce           goes on from a model that was trained before
   ocelli train photos/ --folds 5                cross-validation: how good is it on photos it has not seen
   ocelli train photos/ --multilabel             a photo may show several classes: it lies under each, or in labels.csv
   ocelli train photos/ --cost false-positive=1,false-negative=5 --cost plum:false-positive=3
@@ -71,6 +75,14 @@ export function registerTrain(program: Command) {
 		.description("photos or a table in, a small int8 classifier (.oce) out")
 		.option("-o, --output <file>", "where the model goes", "model.oce")
 		.option("--board <id>", `the model must fit this board: ${BOARD_IDS}`)
+		.option(
+			"--max-ms <n>",
+			"time for one frame on the board, when the network is chosen (default: 1000)",
+		)
+		.option(
+			"--from <start>",
+			"backbone, scratch, or a model (.oce) to train further (default: backbone for photos)",
+		)
 		.option("--arch <name>", ARCHS.join(", "), "auto")
 		.option(
 			"--width <factor>",
@@ -88,6 +100,10 @@ export function registerTrain(program: Command) {
 		.option(
 			"--backend <name>",
 			"wasm (everywhere), tensorflow (tfjs-node), or cpu (slow, for tests)",
+		)
+		.option(
+			"--workers <n>",
+			"threads that share each batch; 1 gives the same bytes on every number of cores (default: by cores and photos)",
 		)
 		.option(
 			"--quantize <how>",
@@ -224,6 +240,9 @@ function requestOf(data: string, options: TrainOptions): TrainRequest {
 		quantize: oneOf("--quantize", options.quantize, QUANTIZE_NAMES),
 		qat: options.qat,
 		color: options.gray ? "gray" : "rgb",
+		from: options.from,
+		milliseconds: positive("--max-ms", options.maxMs, 1e6),
+		workers: wholeNumber("--workers", options.workers, 1),
 		fit: options.fit,
 		label: options.label,
 		multilabel: options.multilabel,

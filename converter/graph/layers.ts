@@ -1,5 +1,5 @@
-/** What quantization asks of a FloatGraph. */
-import type { FloatGraph, FloatLayer, Parameter } from "../graph/float";
+/** Questions about a FloatGraph, and copies of it with other weights. */
+import type { FloatGraph, FloatLayer, Parameter } from "./float";
 
 export type WeightedLayer = Extract<
 	FloatLayer,

@@ -7,7 +7,7 @@ import type {
 	FloatGraph,
 	FloatLayer,
 	Parameter,
-} from "../graph/float";
+} from "./float";
 import { isWeighted, readers, type WeightedLayer } from "./layers";
 
 /** A copy without batch norms. Throws Error for one that does not directly follow a layer with weights of its own. */
