@@ -305,6 +305,7 @@ test("--help of every command has an example", async () => {
 		.filter((name) => name !== "help");
 	expect(commands).toEqual([
 		"train",
+		"convert",
 		"info",
 		"eval",
 		"classify",
@@ -315,7 +316,7 @@ test("--help of every command has an example", async () => {
 		"demo",
 		"doctor",
 	]);
-	for (const command of commands)
+	for (const command of [...commands, "data", "backbone"])
 		expect((await ocelli(command, "--help")).stdout).toMatch(
 			/Examples?:\n {2}ocelli/,
 		);

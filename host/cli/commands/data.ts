@@ -20,20 +20,23 @@ interface CheckOptions {
 	json?: boolean;
 }
 
-const HELP = `
-Lists photos that lie in two classes, that seem to lie in a wrong one, that are copies of others (smaller, compressed
-again, lighter, mirrored), that are blurred, blank or very small, and files that training skips. Nothing is changed.
-Exit code 5: something was found.
-
+const EXAMPLES = `
 Examples:
   ocelli data check photos/
   ocelli data check photos/ --html report.html    with thumbnails
   ocelli data check photos/ --fast --json`;
 
+const CHECK_TEXT = `
+Lists photos that lie in two classes, that seem to lie in a wrong one, that are copies of others (smaller, compressed
+again, lighter, mirrored), that are blurred, blank or very small, and files that training skips. Nothing is changed.
+Exit code 5: something was found.
+${EXAMPLES}`;
+
 export function registerData(program: Command) {
 	const data = program
 		.command("data")
-		.description("looks after the photos that a model is trained on");
+		.description("looks after the photos that a model is trained on")
+		.addHelpText("after", EXAMPLES);
 	data
 		.command("check <photos>")
 		.description(
@@ -48,7 +51,7 @@ export function registerData(program: Command) {
 		.option("--html <file>", "also write a page with thumbnails")
 		.option("--seed <n>", "of the network that finds wrong labels", "1")
 		.option("--json", "one JSON document on stdout")
-		.addHelpText("after", HELP)
+		.addHelpText("after", CHECK_TEXT)
 		.action(check);
 }
 
