@@ -1,5 +1,6 @@
 /** `--arch auto`: which network for these data and this board. */
 import type { BoardProfile } from "../firmware-sim/boards";
+import { BACKBONE_WIDTHS } from "./backbones/index";
 import { PHOTO_CANDIDATES, type RatedCandidate } from "./candidates";
 import { DoesNotFitError, fitBoard, type ModelCost } from "./describe";
 import { accuracyFront, type FrontEntry, PATIENCE_MILLISECONDS } from "./front";
@@ -7,6 +8,7 @@ import {
 	ARCHITECTURES,
 	type ArchitectureName,
 } from "./train/architectures/index";
+import { TrainError } from "./train/errors";
 import { type Candidate, type UntrainedData, untrainedCost } from "./untrained";
 
 export interface ChoiceRequest extends UntrainedData {
@@ -84,7 +86,12 @@ function chosen(
 
 /** The most accurate candidate that fits the board and answers in time; where none is in time, the quickest. */
 function best(request: ChoiceRequest): ArchitectureChoice {
-	const front = accuracyFront(candidatesFor(request), request);
+	const candidates = candidatesFor(request);
+	if (candidates.length === 0)
+		throw new TrainError(
+			`there is no backbone of width ${request.width}: there are those of width ${BACKBONE_WIDTHS.join(" and ")}; leave out --width, or train with --from scratch`,
+		);
+	const front = accuracyFront(candidates, request);
 	const fitting = front.filter(({ fit }) => !fit || fit.fits);
 	if (fitting.length === 0) {
 		const smallest = front.toSorted(
@@ -102,19 +109,23 @@ function best(request: ChoiceRequest): ArchitectureChoice {
 	return { architecture, width, inputSize, cost: entry.cost, reason, front };
 }
 
+/** With the width and size that were asked for; a backbone has the width that it has. */
 function candidatesFor({
 	width,
 	inputSize,
 	start,
 }: ChoiceRequest): RatedCandidate[] {
-	return PHOTO_CANDIDATES.filter(
-		({ backbone }) =>
-			start === undefined || backbone === (start === "backbone"),
+	const candidates = PHOTO_CANDIDATES.filter(
+		(candidate) =>
+			(start === undefined || candidate.backbone === (start === "backbone")) &&
+			(!candidate.backbone || width === undefined || width === candidate.width),
 	).map((candidate) => ({
 		...candidate,
 		width: width ?? candidate.width,
 		inputSize: inputSize ?? candidate.inputSize,
 	}));
+	const names = candidates.map(nameOf);
+	return candidates.filter((_, i) => names.indexOf(names[i]) === i);
 }
 
 function nameOf({ architecture, width, inputSize }: Candidate): string {

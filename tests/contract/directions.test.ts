@@ -27,6 +27,9 @@ const ROOMS: [room: string, allowed: string[]][] = [
 	["host/bmp", []],
 	["host/build", []],
 	["host/flasher", ["assembly/shared", "host/runtime"]],
+	// The trainer's kernels are instantiated where all modules are.
+	["converter/train/adamW", ["host/engine", "converter"]],
+	["converter/train/kernels", ["host/engine", "converter"]],
 	[
 		"converter",
 		["assembly/shared", "host/runtime", "host/photos", "firmware-sim/boards"],

@@ -13,6 +13,7 @@ test("after one epoch, other photos are told apart better than by chance and wor
 	const { int8, measuredOn } = await trainModel({
 		data,
 		test: other,
+		from: "scratch",
 		epochs: 1,
 		cache: false,
 	});

@@ -15,6 +15,8 @@ const CASES: [ArchitectureName, number, number | undefined][] = [
 	["resnet8", 32, undefined],
 	["mobilenet", 96, 0.25],
 	["mobilenet", 64, 0.5],
+	["separable", 64, 1],
+	["separable", 32, 1],
 ];
 
 test.each(CASES)(
@@ -42,13 +44,23 @@ test("ResNet8 has the multiply-accumulates that MLPerf Tiny counts", () => {
 	expect(macs).toBe(12_501_632);
 });
 
-test("auto takes a smaller net where the board has no room for the best, and says so", () => {
-	const request = { ...photos, examples: 45, architecture: "auto" } as const;
-	const small = { ...boardById("rp2040"), id: "small", ram: 24 * 1024 };
+const request = { ...photos, examples: 45, architecture: "auto" } as const;
+const rp2040 = boardById("rp2040");
+
+test("auto takes the most accurate net; on a board, the one that answers in time", () => {
 	expect(chooseArchitecture(request)).toMatchObject({
-		architecture: "compact",
-		width: 1,
+		architecture: "separable",
+		inputSize: 64,
 	});
+	const onBoard = chooseArchitecture({ ...request, board: rp2040 });
+	expect(onBoard).toMatchObject({ architecture: "separable", inputSize: 48 });
+	expect(onBoard.reason).toMatch(/fits rp2040 and takes less than 1000 ms/);
+	const patient = { ...request, board: rp2040, milliseconds: 5000 };
+	expect(chooseArchitecture(patient).inputSize).toBe(64);
+});
+
+test("auto takes a smaller net where the board has no room for the best, and says so", () => {
+	const small = { ...rp2040, id: "small", ram: 24 * 1024 };
 	const choice = chooseArchitecture({ ...request, board: small });
 	expect(choice.cost.arenaBytes).toBeLessThanOrEqual(18 * 1024);
 	expect(choice.reason).toContain("small");
@@ -58,11 +70,48 @@ test("auto takes a smaller net where the board has no room for the best, and say
 	);
 });
 
+test("where no net is in time, auto takes the quickest that fits", () => {
+	const hurried = { ...request, board: rp2040, milliseconds: 1 };
+	const choice = chooseArchitecture(hurried);
+	const macs = choice.front?.map(({ cost }) => cost.macs) ?? [];
+	expect(choice.cost.macs).toBe(Math.min(...macs));
+	expect(choice.reason).toContain("none takes less than 1 ms");
+});
+
+test("the front is what no other usable net beats in accuracy, work and bytes", () => {
+	const { front = [] } = chooseArchitecture({ ...request, board: rp2040 });
+	for (const entry of front) {
+		const { candidate, cost, usable, onFront } = entry;
+		const beaten = front.some(
+			(other) =>
+				other !== entry &&
+				other.usable &&
+				other.candidate.accuracy >= candidate.accuracy &&
+				other.cost.macs <= cost.macs &&
+				other.cost.flashBytes <= cost.flashBytes,
+		);
+		expect(onFront).toBe(usable && !beaten);
+	}
+	const accuracies = front.map(({ candidate }) => candidate.accuracy);
+	expect(accuracies).toEqual(accuracies.toSorted((a, b) => b - a));
+	expect(front.some(({ onFront }) => !onFront)).toBe(true);
+});
+
+test("from scratch, or with a width of one's own, no backbone is meant", () => {
+	const scratch = chooseArchitecture({ ...request, start: "scratch" });
+	expect(scratch.architecture).toBe("compact");
+	const narrow = chooseArchitecture({ ...request, width: 0.25 });
+	expect(narrow).toMatchObject({ architecture: "compact", width: 0.25 });
+	const wrong = { ...request, start: "backbone", width: 0.25 } as const;
+	expect(() => chooseArchitecture(wrong)).toThrow(/no backbone of width 0.25/);
+});
+
 test("every architecture is one that --arch knows", () => {
 	expect(Object.keys(ARCHITECTURES)).toEqual([
 		"compact",
 		"resnet8",
 		"mobilenet",
+		"separable",
 		"mlp",
 	]);
 });
