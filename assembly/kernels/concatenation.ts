@@ -7,6 +7,7 @@ import {
 	viewChannels,
 	viewRowBytes,
 	viewRows,
+	viewSize,
 	viewWidth,
 } from "../model/operator";
 import { PARAM_CONCATENATION_AXIS } from "../shared/blob";
@@ -18,29 +19,23 @@ import {
 
 /** concatenation along height (1), width (2) or channels (3); all quantized alike, so bytes are copied. */
 
-function size(view: usize, axis: i32): i32 {
-	return axis === 1
-		? viewRows(view)
-		: axis === 2
-			? viewWidth(view)
-			: viewChannels(view);
-}
-
 export function concatenationPrepare(): i32 {
 	const axis = param(PARAM_CONCATENATION_AXIS);
 	if (inputCount() === 0 || axis < 1 || axis > 3) return STATUS_BAD_OPERATOR;
 	let total: i64 = 0;
 	for (let i: u32 = 0; i < inputCount(); i++) {
-		total += size(inputView(i), axis);
+		total += viewSize(inputView(i), axis);
 		for (let other = 1; other < 4; other++) {
 			if (
 				other !== axis &&
-				size(inputView(i), other) !== size(outputView(), other)
+				viewSize(inputView(i), other) !== viewSize(outputView(), other)
 			)
 				return STATUS_BAD_SHAPE;
 		}
 	}
-	return total === <i64>size(outputView(), axis) ? STATUS_OK : STATUS_BAD_SHAPE;
+	return total === <i64>viewSize(outputView(), axis)
+		? STATUS_OK
+		: STATUS_BAD_SHAPE;
 }
 
 export function concatenationEval(y0: i32, y1: i32): void {

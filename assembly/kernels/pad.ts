@@ -2,6 +2,7 @@ import {
 	field,
 	inputCount,
 	inputView,
+	opcode,
 	outputView,
 	param,
 	rowAddress,
@@ -11,14 +12,20 @@ import {
 	viewWidth,
 	viewZeroPoint,
 } from "../model/operator";
-import { O_PAD_LEFT, O_PAD_TOP, PARAM_PAD_FRONT } from "../shared/blob";
+import {
+	O_PAD_LEFT,
+	O_PAD_TOP,
+	PARAM_PAD_FRONT,
+	PARAM_PAD_VALUE,
+} from "../shared/blob";
+import { OP_PAD_V2 } from "../shared/opcodes";
 import {
 	STATUS_BAD_OPERATOR,
 	STATUS_BAD_SHAPE,
 	STATUS_OK,
 } from "../shared/status";
 
-/** pad: the input surrounded by the zero point; what follows it is what the output has room for. */
+/** pad and padV2: the input surrounded by the zero point, or by a value of its own; what follows it is what the output has room for. */
 export function padPrepare(): i32 {
 	const input = inputView(0);
 	const output = outputView();
@@ -37,9 +44,11 @@ export function padPrepare(): i32 {
 export function padEval(y0: i32, y1: i32): void {
 	const input = inputView(0);
 	const output = outputView();
+	const value =
+		opcode() === OP_PAD_V2 ? param(PARAM_PAD_VALUE) : viewZeroPoint(output);
 	for (let y = y0; y < y1; y++) {
 		const to = rowAddress(output, y);
-		memory.fill(to, <u8>viewZeroPoint(output), viewRowBytes(output));
+		memory.fill(to, <u8>value, viewRowBytes(output));
 		const inputY = y - field(O_PAD_TOP);
 		if (<u32>inputY < <u32>viewRows(input))
 			placeRow(rowAddress(input, inputY), to);

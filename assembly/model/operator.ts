@@ -113,6 +113,14 @@ export function viewWidth(view: usize): i32 {
 export function viewChannels(view: usize): i32 {
 	return load<i32>(view, V_CHANNELS);
 }
+/** Dimension `axis` of the four: 1 height, 2 width, 3 channels. */
+export function viewSize(view: usize, axis: i32): i32 {
+	return axis === 1
+		? viewRows(view)
+		: axis === 2
+			? viewWidth(view)
+			: viewChannels(view);
+}
 export function viewZeroPoint(view: usize): i32 {
 	return load<i32>(view, V_ZERO_POINT);
 }

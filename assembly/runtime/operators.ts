@@ -28,10 +28,17 @@ import {
 import { lookupEval, lookupPrepare } from "../kernels/lookup";
 import { maxPool2dEval } from "../kernels/maxPool2d";
 import { meanEval, meanPrepare } from "../kernels/mean";
+import { mirrorPadEval, mirrorPadPrepare } from "../kernels/mirrorPad";
 import { padEval, padPrepare } from "../kernels/pad";
 import { poolPrepare } from "../kernels/pool";
 import { reshapeEval, reshapePrepare } from "../kernels/reshape";
+import {
+	resizeBilinearEval,
+	resizeNearestNeighborEval,
+	resizePrepare,
+} from "../kernels/resize";
 import { softmaxEval, softmaxPrepare } from "../kernels/softmax";
+import { stridedEval, stridedPrepare, stridedWhole } from "../kernels/strided";
 import { opcode, tileCount } from "../model/operator";
 import {
 	OP_ABS,
@@ -49,17 +56,23 @@ import {
 	OP_MAXIMUM,
 	OP_MEAN,
 	OP_MINIMUM,
+	OP_MIRROR_PAD,
 	OP_MUL,
 	OP_PAD,
+	OP_PAD_V2,
 	OP_PRELU,
 	OP_QUANTIZE,
 	OP_RELU,
 	OP_RELU_N1_TO_1,
 	OP_RELU6,
 	OP_RESHAPE,
+	OP_RESIZE_BILINEAR,
+	OP_RESIZE_NEAREST_NEIGHBOR,
+	OP_SLICE,
 	OP_SOFTMAX,
 	OP_SUB,
 	OP_TANH,
+	OP_TRANSPOSE,
 } from "../shared/opcodes";
 import { STATUS_UNKNOWN_OPERATOR } from "../shared/status";
 
@@ -93,7 +106,16 @@ export function operatorPrepare(): i32 {
 		case OP_RESHAPE:
 			return reshapePrepare();
 		case OP_PAD:
+		case OP_PAD_V2:
 			return padPrepare();
+		case OP_MIRROR_PAD:
+			return mirrorPadPrepare();
+		case OP_TRANSPOSE:
+		case OP_SLICE:
+			return stridedPrepare();
+		case OP_RESIZE_NEAREST_NEIGHBOR:
+		case OP_RESIZE_BILINEAR:
+			return resizePrepare();
 		case OP_CONCATENATION:
 			return concatenationPrepare();
 		case OP_CONSTANT:
@@ -148,7 +170,21 @@ export function operatorEval(y0: i32, y1: i32): void {
 			reshapeEval();
 			break;
 		case OP_PAD:
+		case OP_PAD_V2:
 			padEval(y0, y1);
+			break;
+		case OP_MIRROR_PAD:
+			mirrorPadEval(y0, y1);
+			break;
+		case OP_TRANSPOSE:
+		case OP_SLICE:
+			stridedEval(y0, y1);
+			break;
+		case OP_RESIZE_NEAREST_NEIGHBOR:
+			resizeNearestNeighborEval(y0, y1);
+			break;
+		case OP_RESIZE_BILINEAR:
+			resizeBilinearEval(y0, y1);
 			break;
 		case OP_CONCATENATION:
 			concatenationEval(y0, y1);
@@ -165,6 +201,7 @@ export function operatorEval(y0: i32, y1: i32): void {
 /** Whether the operator runs in one step, on inputs and an output that are kept whole. */
 export function operatorWhole(): bool {
 	const code = opcode();
+	if (code === OP_TRANSPOSE || code === OP_SLICE) return stridedWhole();
 	return code === OP_FULLY_CONNECTED || code === OP_MEAN || code === OP_RESHAPE;
 }
 

@@ -140,6 +140,13 @@ export const PARAM_SOFTMAX_SHIFT: u32 = 1;
 export const PARAM_SOFTMAX_DIFF_MIN: u32 = 2;
 export const PARAM_CONCATENATION_AXIS: u32 = 0; // 0..3 of the four dimensions
 export const PARAM_PAD_FRONT: u32 = 0; // channels before the first; top and left are O_PAD_TOP and O_PAD_LEFT
+export const PARAM_PAD_VALUE: u32 = 1; // padV2: the byte around the input
+export const PARAM_PAD_REFLECT: u32 = 1; // mirrorPad: 1 where the edge itself is not repeated, else 0
+export const PARAM_STRIDED_ORDER: u32 = 0; // transpose, slice: three: the input's dimension (1..3) of each of the output's
+export const PARAM_STRIDED_BEGIN: u32 = 3; // three: where along it the first value lies
+export const PARAM_STRIDED_STRIDE: u32 = 6; // three: from one value to the next, below 0 backwards
+export const PARAM_RESIZE_ALIGN_CORNERS: u32 = 0; // for the decoder: the positions below are what kernels read
+export const PARAM_RESIZE_HALF_PIXEL_CENTERS: u32 = 1;
 
 // Plan section: header, then a placement per tensor, an operator placement per operator, the steps.
 export const P_ARENA_BYTES: u32 = 0; // u32
@@ -166,6 +173,9 @@ export const DEPTHWISE_TILE_CHANNELS: u32 = 4;
 export const TILE_HEAD_BYTES: u32 = 32; // 2 x i32 bias, 2 x i32 multiplier, 2 x i32 shift, 8 bytes of zero
 export const DEPTHWISE_TILE_HEAD_BYTES: u32 = 48; // 4 x i32 bias, 4 x i32 multiplier, 4 x i32 shift
 export const TABLE_BYTES: u32 = 256; // functions of one byte: output for input -128..127
+// resize: where each output row, then each output column lies in the input: { u16 first, u16 share of the one behind it }
+export const POSITION_BYTES: u32 = 4;
+export const POSITION_FRACTION_BITS: u32 = 10;
 
 // Kernel scratch: panels of four pixels gathered side by side, 16 bits a value. A panel is
 // 4 x u32 output address of the pixel (0: no pixel), then [k/4][(k0,k2) of pixels 0..3][(k1,k3) of pixels 0..3].
@@ -200,6 +210,11 @@ export function depthwiseTileBytes(taps: u32): u32 {
 		DEPTHWISE_TILE_HEAD_BYTES +
 		alignUp(DEPTHWISE_TILE_CHANNELS * taps, BLOB_ALIGN)
 	);
+}
+
+/** Bytes of the one tile of a resize: the positions of all output rows and columns. */
+export function resizeTileBytes(rows: u32, columns: u32): u32 {
+	return alignUp(POSITION_BYTES * (rows + columns), BLOB_ALIGN);
 }
 
 /** Scratch of one conv2d or fullyConnected panel: PANEL_PIXELS pixels of `k` values, two bytes each. */

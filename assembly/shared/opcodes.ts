@@ -30,5 +30,13 @@ export const OP_HARD_SWISH: u8 = 28;
 export const OP_ABS: u8 = 29;
 export const OP_RELU_N1_TO_1: u8 = 30;
 
+// 40..59: where values lie.
+export const OP_TRANSPOSE: u8 = 40;
+export const OP_SLICE: u8 = 41;
+export const OP_RESIZE_NEAREST_NEIGHBOR: u8 = 42;
+export const OP_RESIZE_BILINEAR: u8 = 43;
+export const OP_PAD_V2: u8 = 44;
+export const OP_MIRROR_PAD: u8 = 45;
+
 /** One past the largest opcode: the size of a table indexed by opcode. */
 export const OP_COUNT: u8 = 60;

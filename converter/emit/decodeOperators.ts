@@ -1,30 +1,11 @@
 /** Operator records, weight tiles and weight scales -> QuantizedOperator. */
 import {
 	H_OPERATOR_COUNT,
-	O_CLAMP_MAX,
-	O_CLAMP_MIN,
-	O_DILATION_H,
-	O_DILATION_W,
 	O_GROUPS,
-	O_INPUT_COUNT,
-	O_INPUTS,
-	O_KERNEL_H,
-	O_KERNEL_W,
 	O_OPCODE,
-	O_OUTPUT,
-	O_PAD_LEFT,
-	O_PAD_TOP,
-	O_PARAMS,
-	O_STRIDE_H,
-	O_STRIDE_W,
-	O_WEIGHTS,
-	OPERATOR_BYTES,
 	PARAM_CONCATENATION_AXIS,
 	PARAM_MEAN_AXES,
-	PARAM_PAD_FRONT,
-	SECTION_OPERATORS,
 	SECTION_QUANTIZATION,
-	SECTION_WEIGHTS,
 } from "../../assembly/shared/blob";
 import type { BlobReader } from "../../host/runtime/blob";
 import {
@@ -33,9 +14,10 @@ import {
 	type OperatorName,
 	type QuantizedOperator,
 	type QuantizedTensor,
-	type Window2d,
 } from "../graph/quantized";
+import { decodeLayout } from "./decodeLayout";
 import { OPCODES } from "./operators";
+import { type OperatorBase, OperatorRecord } from "./record";
 import { readDepthwiseTiles, readMatmulTiles } from "./untile";
 
 const NAMES = new Map(
@@ -82,60 +64,12 @@ export function decodeOperators(
 	});
 }
 
-/** The fields of one record. */
-class OperatorRecord {
-	readonly view: DataView;
-	readonly #at: number;
-	/** Where the weights section begins. */
-	readonly #weights: number;
-
-	constructor(reader: BlobReader, index: number) {
-		this.view = reader.view;
-		const { offset } = reader.section(SECTION_OPERATORS);
-		this.#at = offset + index * OPERATOR_BYTES;
-		this.#weights = reader.section(SECTION_WEIGHTS).offset;
-	}
-
-	u8(field: number): number {
-		return this.view.getUint8(this.#at + field);
-	}
-	i8(field: number): number {
-		return this.view.getInt8(this.#at + field);
-	}
-	u16(field: number): number {
-		return this.view.getUint16(this.#at + field, true);
-	}
-	param(index: number): number {
-		return this.view.getInt32(this.#at + O_PARAMS + index * 4, true);
-	}
-	/** Offset in the blob of the first weight tile. */
-	get weights(): number {
-		return this.#weights + this.view.getUint32(this.#at + O_WEIGHTS, true);
-	}
-	get inputs(): number[] {
-		return Array.from({ length: this.u8(O_INPUT_COUNT) }, (_, i) =>
-			this.u16(O_INPUTS + i * 2),
-		);
-	}
-	get window(): Window2d {
-		return {
-			kernel: [this.u16(O_KERNEL_H), this.u16(O_KERNEL_W)],
-			stride: [this.u16(O_STRIDE_H), this.u16(O_STRIDE_W)],
-			dilation: [this.u16(O_DILATION_H), this.u16(O_DILATION_W)],
-			padding: { top: this.u16(O_PAD_TOP), left: this.u16(O_PAD_LEFT) },
-		};
-	}
-}
-
 function decodeOperator(
 	record: OperatorRecord,
 	tensors: readonly QuantizedTensor[],
 	scales: Scales | undefined,
 ): QuantizedOperator {
-	const { inputs, window } = record;
-	const output = record.u16(O_OUTPUT);
-	const clamp = { min: record.i8(O_CLAMP_MIN), max: record.i8(O_CLAMP_MAX) };
-	const base = { inputs, output, clamp };
+	const { base, window } = record;
 	const op = NAMES.get(record.u8(O_OPCODE)) as OperatorName;
 	switch (op) {
 		case "conv2d":
@@ -154,19 +88,19 @@ function decodeOperator(
 			return { op, ...base, beta: scales?.values[0] ?? 1 };
 		case "leakyRelu":
 			return { op, ...base, alpha: scales?.values[0] ?? 0 };
-		case "pad": {
-			const { top, left } = window.padding;
-			return {
-				op,
-				...base,
-				before: [0, top, left, record.param(PARAM_PAD_FRONT)],
-			};
-		}
+		case "pad":
+		case "padV2":
+		case "mirrorPad":
+		case "transpose":
+		case "slice":
+		case "resizeNearestNeighbor":
+		case "resizeBilinear":
+			return decodeLayout(op, record, base, tensors[base.output]);
 		case "concatenation":
 			return { op, ...base, axis: record.param(PARAM_CONCATENATION_AXIS) };
 		case "constant": {
 			const { buffer, byteOffset } = record.view;
-			const length = elements(tensors[output].shape);
+			const length = elements(tensors[base.output].shape);
 			const at = byteOffset + record.weights;
 			return { op, ...base, values: new Int8Array(buffer, at, length).slice() };
 		}
@@ -178,7 +112,7 @@ function decodeOperator(
 function decodeWeighted(
 	op: "conv2d" | "depthwiseConv2d" | "fullyConnected",
 	record: OperatorRecord,
-	base: Pick<QuantizedOperator, "inputs" | "output" | "clamp">,
+	base: OperatorBase,
 	tensors: readonly QuantizedTensor[],
 	scales: Scales | undefined,
 ): QuantizedOperator {

@@ -7,13 +7,11 @@ import {
 	PARAM_ADD_SHIFT_B,
 	PARAM_ADD_SHIFT_OUT,
 	PARAM_CONCATENATION_AXIS,
-	PARAM_COUNT,
 	PARAM_MEAN_AXES,
 	PARAM_MEAN_MULTIPLIER,
 	PARAM_MEAN_SHIFT,
 	PARAM_MUL_MULTIPLIER,
 	PARAM_MUL_SHIFT,
-	PARAM_PAD_FRONT,
 	PARAM_PRELU_ALPHA_MULTIPLIER,
 	PARAM_PRELU_ALPHA_SHIFT,
 	PARAM_PRELU_MULTIPLIER,
@@ -29,7 +27,6 @@ import {
 	type QuantizedGraph,
 	type QuantizedOperator,
 	type QuantizedTensor,
-	type Window2d,
 } from "../graph/quantized";
 import { lookupTable } from "../quantize/lookup";
 import {
@@ -41,6 +38,8 @@ import {
 	preluParameters,
 	softmaxParameters,
 } from "../quantize/parameters";
+import { lowerLayout } from "./layout";
+import { type LoweredOperator, lowered, params } from "./lowered";
 import { constantTile, depthwiseTiles, matmulTiles } from "./tiles";
 
 /** The opcode of each operator name. */
@@ -71,40 +70,13 @@ export const OPCODES: Record<OperatorName, number> = {
 	hardSwish: opcodes.OP_HARD_SWISH,
 	abs: opcodes.OP_ABS,
 	reluN1To1: opcodes.OP_RELU_N1_TO_1,
+	transpose: opcodes.OP_TRANSPOSE,
+	slice: opcodes.OP_SLICE,
+	resizeNearestNeighbor: opcodes.OP_RESIZE_NEAREST_NEIGHBOR,
+	resizeBilinear: opcodes.OP_RESIZE_BILINEAR,
+	padV2: opcodes.OP_PAD_V2,
+	mirrorPad: opcodes.OP_MIRROR_PAD,
 };
-
-/** One operator, ready to be written. */
-export interface LoweredOperator {
-	window: Window2d;
-	groups: number;
-	params: Int32Array;
-	tiles: Uint8Array;
-}
-
-const NO_WINDOW: Window2d = {
-	kernel: [1, 1],
-	stride: [1, 1],
-	dilation: [1, 1],
-	padding: { top: 0, left: 0 },
-};
-
-function lowered(parts: Partial<LoweredOperator>): LoweredOperator {
-	return {
-		window: NO_WINDOW,
-		groups: 1,
-		params: new Int32Array(PARAM_COUNT),
-		tiles: new Uint8Array(0),
-		...parts,
-	};
-}
-
-/** Parameters by index. */
-function params(values: Record<number, number>): Int32Array {
-	const out = new Int32Array(PARAM_COUNT);
-	for (const [index, value] of Object.entries(values))
-		out[Number(index)] = value;
-	return out;
-}
 
 export function lowerOperator(
 	graph: QuantizedGraph,
@@ -132,7 +104,13 @@ export function lowerOperator(
 		case "softmax":
 			return lowerSoftmax(operator.beta, inputs[0]);
 		case "pad":
-			return lowerPad(operator.before);
+		case "padV2":
+		case "mirrorPad":
+		case "transpose":
+		case "slice":
+		case "resizeNearestNeighbor":
+		case "resizeBilinear":
+			return lowerLayout(operator, inputs[0]);
 		case "concatenation":
 			return lowered({
 				params: params({ [PARAM_CONCATENATION_AXIS]: operator.axis }),
@@ -259,22 +237,5 @@ function lowerSoftmax(beta: number, input: QuantizedTensor): LoweredOperator {
 			[PARAM_SOFTMAX_SHIFT]: shift,
 			[PARAM_SOFTMAX_DIFF_MIN]: diffMin,
 		}),
-	});
-}
-
-/** The engine has no batch, so nothing is padded there. */
-function lowerPad([
-	batch,
-	top,
-	left,
-	front,
-]: readonly number[]): LoweredOperator {
-	if (batch !== 0)
-		throw new Error(
-			`pad adds ${batch} to the batch: a network must keep batch 1`,
-		);
-	return lowered({
-		window: { ...NO_WINDOW, padding: { top, left } },
-		params: params({ [PARAM_PAD_FRONT]: front }),
 	});
 }

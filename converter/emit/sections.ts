@@ -17,7 +17,8 @@ import {
 } from "../graph/quantized";
 import { operatorTileBytes, tileCountOf } from "../plan/kernelMemory";
 import type { Plan } from "../plan/types";
-import { type LoweredOperator, OPCODES } from "./operators";
+import type { LoweredOperator } from "./lowered";
+import { OPCODES } from "./operators";
 import { ByteWriter } from "./writer";
 
 export function inputSection(input: InputDescription): Uint8Array {

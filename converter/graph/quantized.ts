@@ -119,6 +119,36 @@ export interface Pad extends Base {
 	op: "pad";
 	before: [n: number, h: number, w: number, c: number];
 }
+/** As pad, with `value` (an int8) around the input. */
+export interface PadV2 extends Base {
+	op: "padV2";
+	before: [n: number, h: number, w: number, c: number];
+	value: number;
+}
+/** As pad, with the input mirrored at its edges; "symmetric" repeats the edge itself, "reflect" does not. */
+export interface MirrorPad extends Base {
+	op: "mirrorPad";
+	before: [n: number, h: number, w: number, c: number];
+	mode: "reflect" | "symmetric";
+}
+/** Height, width and channels of the output: which of the input's dimensions (1, 2, 3) each is. */
+export interface Transpose extends Base {
+	op: "transpose";
+	order: [h: number, w: number, c: number];
+}
+/** Output [y, x, c] is input [begin + (y, x, c) * stride]; strides below 0 go backwards. The output says how many. */
+export interface Slice extends Base {
+	op: "slice";
+	begin: [h: number, w: number, c: number];
+	stride: [h: number, w: number, c: number];
+}
+/** Height and width become `size`, the output's. */
+export interface Resize extends Base {
+	op: "resizeNearestNeighbor" | "resizeBilinear";
+	size: [height: number, width: number];
+	alignCorners: boolean;
+	halfPixelCenters: boolean;
+}
 /** `axis` is one of the four padded dimensions. All tensors share scale and zero point. */
 export interface Concatenation extends Base {
 	op: "concatenation";
@@ -134,6 +164,15 @@ export interface Constant extends Base {
 	values: Int8Array;
 }
 
+/** Those that only say where values lie, and resizeBilinear. */
+export type LayoutOperator =
+	| Pad
+	| PadV2
+	| MirrorPad
+	| Transpose
+	| Slice
+	| Resize;
+
 export type QuantizedOperator =
 	| Conv2d
 	| DepthwiseConv2d
@@ -147,7 +186,7 @@ export type QuantizedOperator =
 	| Softmax
 	| Lookup
 	| Reshape
-	| Pad
+	| LayoutOperator
 	| Concatenation
 	| Constant;
 

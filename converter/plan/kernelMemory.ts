@@ -5,6 +5,7 @@ import {
 	DEPTHWISE_TILE_CHANNELS,
 	depthwiseTileBytes,
 	panelBytes,
+	resizeTileBytes,
 	TABLE_BYTES,
 	TILE_CHANNELS,
 	tileBytes,
@@ -22,6 +23,9 @@ export function operatorTileBytes(operator: QuantizedOperator): number {
 			return depthwiseTileBytes(operator.kernel[0] * operator.kernel[1]);
 		case "constant":
 			return alignUp(operator.values.length, BLOB_ALIGN);
+		case "resizeNearestNeighbor":
+		case "resizeBilinear":
+			return resizeTileBytes(...operator.size);
 		default:
 			return isLookup(operator) ? TABLE_BYTES : 0;
 	}

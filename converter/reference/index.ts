@@ -18,12 +18,16 @@ import { extremum } from "./extremum";
 import { fullyConnected } from "./fullyConnected";
 import { maxPool2d } from "./maxPool2d";
 import { mean } from "./mean";
+import { mirrorPad } from "./mirrorPad";
 import { mul } from "./mul";
 import type { Operand } from "./operand";
 import { pad } from "./pad";
 import { prelu } from "./prelu";
 import { reshape } from "./reshape";
+import { resize } from "./resize";
+import { slice } from "./slice";
 import { softmax } from "./softmax";
+import { transpose } from "./transpose";
 
 /** The output's bytes for one input. Throws RangeError where the input's length is wrong. */
 export function runReference(
@@ -89,7 +93,17 @@ function evaluate(
 		case "reshape":
 			return reshape(operator, inputs);
 		case "pad":
+		case "padV2":
 			return pad(operator, inputs, output);
+		case "mirrorPad":
+			return mirrorPad(operator, inputs, output);
+		case "transpose":
+			return transpose(operator, inputs, output);
+		case "slice":
+			return slice(operator, inputs, output);
+		case "resizeNearestNeighbor":
+		case "resizeBilinear":
+			return resize(operator, inputs);
 		case "concatenation":
 			return concatenation(operator, inputs, output);
 		case "constant":

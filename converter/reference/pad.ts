@@ -1,9 +1,14 @@
-import { dims4, type Pad, type QuantizedTensor } from "../graph/quantized";
+import {
+	dims4,
+	type Pad,
+	type PadV2,
+	type QuantizedTensor,
+} from "../graph/quantized";
 import type { Operand } from "./operand";
 
-/** The input at `before` inside an output filled with the zero point. */
+/** The input at `before` inside an output filled with one value: pad's is the zero point. */
 export function pad(
-	operator: Pad,
+	operator: Pad | PadV2,
 	[input]: Operand[],
 	output: QuantizedTensor,
 ): Int8Array {
@@ -11,7 +16,7 @@ export function pad(
 	const [, outputHeight, outputWidth, outputChannels] = dims4(output.shape);
 	const [, top, left, front] = operator.before;
 	const values = new Int8Array(outputHeight * outputWidth * outputChannels);
-	values.fill(output.zeroPoint);
+	values.fill(operator.op === "padV2" ? operator.value : output.zeroPoint);
 	for (let y = 0; y < height; y++)
 		for (let x = 0; x < width; x++) {
 			const from = (y * width + x) * channels;

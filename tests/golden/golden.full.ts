@@ -29,8 +29,16 @@ const LEAST: Record<string, number> = {
 	reshape: 4,
 	squeeze: 3,
 	expand_dims: 3,
-	pad: 5,
-	concatenation: 4,
+	pad: 6,
+	padv2: 3,
+	mirror_pad: 4,
+	transpose: 6,
+	concatenation: 6,
+	split: 4,
+	slice: 5,
+	strided_slice: 8,
+	resize_nearest_neighbor: 10,
+	resize_bilinear: 10,
 	networks: 12,
 };
 

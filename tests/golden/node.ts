@@ -38,14 +38,20 @@ export class Activations {
 
 function activation(tensor: TfliteTensor): QuantizedTensor {
 	if (tensor.type !== TYPE_INT8) throw new Unsupported("a tensor is not int8");
-	if (tensor.shape.length === 4 && tensor.shape[0] !== 1)
-		throw new Unsupported("the batch is not 1");
 	return {
 		name: tensor.name,
-		shape: tensor.shape.length === 0 ? [1] : tensor.shape,
+		shape: graphShape(tensor.shape),
 		scale: tensor.scales[0],
 		zeroPoint: tensor.zeroPoints[0],
 	};
+}
+
+/** A batch becomes part of the height: the bytes are the same. */
+function graphShape(shape: number[]): number[] {
+	if (shape.length === 0) return [1];
+	if (shape.length < 4 || shape[0] === 1) return shape;
+	const [batch, height, ...rest] = shape;
+	return [1, batch * height, ...rest];
 }
 
 /** One operator of a model, with what its translation asks for. */
@@ -62,7 +68,11 @@ export class Node {
 
 	/** The id of the first input, as most operators take it. */
 	get input(): TensorId {
-		return this.activations.id(this.operator.inputs[0]);
+		return this.operand(0);
+	}
+
+	operand(i: number): TensorId {
+		return this.activations.id(this.operator.inputs[i]);
 	}
 
 	get inputs(): TensorId[] {
@@ -71,6 +81,15 @@ export class Node {
 
 	get output(): TensorId {
 		return this.activations.id(this.operator.outputs[0]);
+	}
+
+	get outputs(): TensorId[] {
+		return this.operator.outputs.map((index) => this.activations.id(index));
+	}
+
+	/** The output's shape as the file has it. */
+	get outputShape(): number[] {
+		return this.model.tensors[this.operator.outputs[0]].shape;
 	}
 
 	tensor(id: TensorId): QuantizedTensor {
@@ -87,6 +106,10 @@ export class Node {
 		if (tensor.data.length === 0)
 			throw new Unsupported(`input ${i} is not constant`);
 		return tensor;
+	}
+
+	int8s(i: number): Int8Array {
+		return new Int8Array(this.constant(i).data.buffer);
 	}
 
 	int32s(i: number): Int32Array {

@@ -17,9 +17,15 @@ import {
 } from "../../converter/quantize/parameters";
 import type { Node } from "./node";
 import { TYPE_INT8 } from "./tflite";
+import { LAYOUT } from "./translateLayout";
 import { Unsupported } from "./unsupported";
 
-export const TRANSLATORS: Record<string, (node: Node) => QuantizedOperator> = {
+export type Translator = (
+	node: Node,
+) => QuantizedOperator | QuantizedOperator[];
+
+export const TRANSLATORS: Record<string, Translator> = {
+	...LAYOUT,
 	ADD: (node) => pair(node, "add", fused(node, 0)),
 	SUB: (node) => pair(node, "sub", fused(node, 0)),
 	MUL: (node) => pair(node, "mul", fused(node, 0)),
@@ -53,7 +59,6 @@ export const TRANSLATORS: Record<string, (node: Node) => QuantizedOperator> = {
 		...unary(node),
 		beta: node.options.float32(0),
 	}),
-	PAD: pad,
 	MEAN: mean,
 };
 
@@ -130,7 +135,8 @@ function concatenation(node: Node): QuantizedOperator {
 	for (const input of inputs.map((id) => node.tensor(id)))
 		if (input.scale !== scale || input.zeroPoint !== zeroPoint)
 			throw new Unsupported("concatenation requantizes");
-	const axis = axisOf4(node.options.int32(0), shape.length);
+	// A batch is part of the height (node.ts).
+	const axis = Math.max(1, axisOf4(node.options.int32(0), shape.length));
 	return { op: "concatenation", inputs, output, clamp: NO_CLAMP, axis };
 }
 
@@ -143,21 +149,11 @@ function mean(node: Node): QuantizedOperator {
 	return { op: "mean", ...base, axes: [...new Set(axes)].sort() };
 }
 
-function pad(node: Node): QuantizedOperator {
-	const before = node.int32s(1).filter((_, i) => i % 2 === 0);
-	return { op: "pad", ...unary(node), before: padFront(before) };
-}
-
-function padFront(before: Int32Array): [number, number, number, number] {
-	const [n, h, w, c] = [0, 0, 0, 0, ...before].slice(-4);
-	return [n, h, w, c];
-}
-
-function axisOf4(axis: number, rank: number): number {
+export function axisOf4(axis: number, rank: number): number {
 	return (axis < 0 ? axis + rank : axis) + 4 - rank;
 }
 
-function unary(node: Node, activation: Activation = "none") {
+export function unary(node: Node, activation: Activation = "none") {
 	const { input, output } = node;
 	return { inputs: [input], output, clamp: limits(node, activation) };
 }

@@ -8,7 +8,8 @@ import type {
 
 const NO_CLAMP: Clamp = { min: -128, max: 127 };
 const TABLES = ["tanh", "hardSwish", "abs", "reluN1To1", "leakyRelu"] as const;
-const PAIRS = ["add", "sub", "mul", "minimum", "maximum", "prelu"] as const;
+/** A minimum and a maximum with one constant would leave nothing but it, were nothing added in between. */
+const PAIRS = ["minimum", "add", "maximum", "sub", "mul", "prelu"] as const;
 
 /** Builds small networks with random weights, layer by layer. */
 class NetworkBuilder {
@@ -167,11 +168,11 @@ export function everyOperator(): QuantizedGraph {
 	const combined = PAIRS.reduce(
 		(input, op) =>
 			net.push({ op }, [input, constant], net.tensor([1, 4, 4, 16])),
-		joined,
+		moveAbout(net, joined),
 	);
 	const tabulated = TABLES.reduce(
 		(input, op) =>
-			net.push({ op, alpha: 0.25 }, [input], net.tensor([1, 4, 4, 16])),
+			net.push({ op, alpha: 0.25 }, [input], net.tensor([1, 4, 4, 16], 0.01)),
 		combined,
 	);
 	// What went through so many clamps is nearly constant: joined with what it came from, the outputs differ again.
@@ -196,17 +197,17 @@ export function everyOperator(): QuantizedGraph {
 		net.tensor(net.shape(logistic), 0.004, -120),
 	);
 	const mean = net.push(
-		{ op: "mean", axes: [1, 2] },
+		{ op: "mean", axes: [1] },
 		[again],
-		net.tensor([1, 1, 1, 16], 0.004, -120),
+		net.tensor([1, 1, 6, 16], 0.004, -120),
 	);
 	const flat = net.push(
 		{ op: "reshape" },
 		[mean],
-		net.tensor([1, 16], 0.004, -120),
+		net.tensor([1, 96], 0.004, -120),
 	);
 	const dense = net.push(
-		{ op: "fullyConnected", perChannel: true, ...net.weights(4, 16) },
+		{ op: "fullyConnected", perChannel: true, ...net.weights(4, 96) },
 		[flat],
 		net.tensor([1, 4], 0.02),
 	);
@@ -216,4 +217,21 @@ export function everyOperator(): QuantizedGraph {
 		net.tensor([1, 4], 1 / 256, -128),
 	);
 	return { tensors: net.tensors, operators: net.operators, input, output };
+}
+
+/** Through every operator that moves values, from and to 4 x 4 x 16. */
+function moveAbout(net: NetworkBuilder, input: number): number {
+	const corners = { alignCorners: false, halfPixelCenters: true };
+	const chain: [shape: number[], operator: object][] = [
+		[[1, 6, 3, 16], { op: "resizeNearestNeighbor", size: [6, 3], ...corners }],
+		[[1, 3, 5, 16], { op: "resizeBilinear", size: [3, 5], ...corners }],
+		[[1, 5, 3, 16], { op: "transpose", order: [2, 1, 3] }],
+		[[1, 3, 3, 12], { op: "slice", begin: [4, 0, 15], stride: [-2, 1, -1] }],
+		[[1, 4, 4, 15], { op: "mirrorPad", before: [0, 1, 0, 2], mode: "reflect" }],
+		[[1, 4, 4, 16], { op: "padV2", before: [0, 0, 0, 1], value: 9 }],
+	];
+	return chain.reduce(
+		(at, [shape, operator]) => net.push(operator, [at], net.tensor(shape)),
+		input,
+	);
 }
