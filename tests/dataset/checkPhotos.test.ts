@@ -327,12 +327,31 @@ describe("splitGroups", () => {
 		]);
 	});
 
+	test("the same where photos are of several classes", () => {
+		const { groups, remarks } = splitGroups(
+			dataset(
+				[
+					[x, 0],
+					[x, 0],
+					[y, 1],
+					[z, 1],
+				],
+				true,
+			),
+		);
+		expect(new Set(groups).size).toBe(4);
+		expect(remarks).toEqual([
+			expect.stringMatching(/^all 2 photos of "a" are near-duplicates/),
+		]);
+	});
+
 	test("where photos are of several classes, copies are a group whatever they are of", () => {
 		const { groups, remarks } = splitGroups(
 			dataset(
 				[
 					[x, 0],
 					[x, 1],
+					[y, 0],
 					[z, 1],
 				],
 				true,

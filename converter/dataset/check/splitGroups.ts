@@ -5,6 +5,7 @@ import {
 	examplesOf,
 	type ImageDataset,
 	labelsOf,
+	strataOf,
 } from "../types";
 import { joinCopies } from "./duplicates";
 import { type Fingerprint, fingerprint } from "./fingerprint";
@@ -23,7 +24,11 @@ export function splitGroups(dataset: Dataset): SplitGroups {
 	if (dataset.kind === "table")
 		return { groups: [...dataset.rows.keys()], remarks: [] };
 	const copies = joinCopies(fingerprintsOf(dataset)).groups();
-	if (dataset.multilabel) return remarked(oneClass(copies));
+	if (dataset.multilabel) {
+		// A copy is one whatever it is of.
+		const titles = [...dataset.labels, dataset.negative ?? "none"];
+		return remarked(withoutLone(copies, strataOf(dataset), titles));
+	}
 	const labels = labelsOf(dataset);
 	const conflicting = conflicts(copies, labels).flat().length;
 	const result = remarked(groupsByClass(copies, labels, dataset.labels));
@@ -45,39 +50,41 @@ function remarked({ groups, remarks }: SplitGroups): SplitGroups {
 	return { groups, remarks: [remark, ...remarks] };
 }
 
-/** Where photos are of several classes or none, a copy is one whatever it is of. */
-function oneClass(copies: readonly number[]): SplitGroups {
-	return groupsByClass(
-		copies,
-		copies.map(() => 0),
-		["all classes"],
-	);
-}
-
 /**
  * Photos that are copies of one another in one class are a group. Not across classes: where one of them is held out, its
- * label speaks against the other's. A class that is one single group could not be held out at all: its photos are each
- * for themselves, with a remark. `copies`: a name for each photo, equal for copies.
+ * label speaks against the other's. `copies`: a name for each photo, equal for copies.
  */
 export function groupsByClass(
 	copies: readonly number[],
 	labels: readonly number[],
 	classes: readonly string[],
 ): SplitGroups {
-	const name = (example: number, label: number) =>
-		example * classes.length + label;
-	const groups = copies.map((group, i) => name(group, labels[i]));
+	const groups = copies.map((copy, i) => copy * classes.length + labels[i]);
+	return withoutLone(groups, labels, classes);
+}
+
+/**
+ * What is split by itself (a class) and is one single group could not be held out at all: its photos are each for
+ * themselves, with a remark.
+ */
+function withoutLone(
+	groups: readonly number[],
+	strata: readonly number[],
+	titles: readonly string[],
+): SplitGroups {
+	const result = [...groups];
 	const remarks: string[] = [];
-	for (const [label, title] of classes.entries()) {
-		const members = [...labels.keys()].filter((i) => labels[i] === label);
-		if (members.length < 2 || new Set(members.map((i) => groups[i])).size > 1)
-			continue;
-		for (const i of members) groups[i] = name(i, label);
+	const unused = 1 + groups.reduce((most, name) => Math.max(most, name), 0);
+	for (const [stratum, title] of titles.entries()) {
+		const members = [...strata.keys()].filter((i) => strata[i] === stratum);
+		const names = new Set(members.map((i) => groups[i]));
+		if (members.length < 2 || names.size > 1) continue;
+		for (const i of members) result[i] = unused + i;
 		remarks.push(
 			`all ${members.length} photos of "${title}" are near-duplicates of one another, so that its accuracy is flattered: add photos of other situations`,
 		);
 	}
-	return { groups, remarks };
+	return { groups: result, remarks };
 }
 
 /** Groups of copies, as indices, that have photos of more than one class; `labels`: a name of each one's class. */
