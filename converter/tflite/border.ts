@@ -5,58 +5,69 @@ import type { QuantizedGraph, TensorId } from "../graph/quantized";
 import { NO_CLAMP } from "../quantize/parameters";
 import type { GraphBuilder } from "./builder";
 import { quoted } from "./errors";
-import { joinInputs } from "./joinInputs";
+import { joinInputs, joinOutputs } from "./join";
 import { Unsupported } from "./problems";
-import { FLOAT32, INT8, typeName, UINT8 } from "./types";
+import { FLOAT32, INT8, INT32, INT64, typeName, UINT8 } from "./types";
 import type { Activation } from "./values";
+
+type InputType = NonNullable<Model["inputType"]>;
 
 export interface ImportedGraph {
 	graph: QuantizedGraph;
 	/** What the model took and gave in the file. */
-	inputType: BorderType;
+	inputType: InputType;
 	outputType: TensorType;
 }
 
-/** What QUANTIZE and DEQUANTIZE go from and to. */
-type BorderType = NonNullable<Model["inputType"]>;
-
-const TYPES: Record<number, BorderType> = {
+const INPUT_TYPES: Record<number, InputType> = {
 	[INT8]: "int8",
 	[UINT8]: "uint8",
 	[FLOAT32]: "float32",
 };
+const OUTPUT_TYPES: Record<number, TensorType> = {
+	...INPUT_TYPES,
+	[INT32]: "int32",
+	[INT64]: "int64",
+};
 
-interface Border {
+interface Border<Type> {
 	tensor: Activation;
-	type: BorderType;
+	type: Type;
 }
 
 /** Several inputs become one that has their values behind each other; likewise outputs. Throws Unsupported. */
 export function borderOf(builder: GraphBuilder): ImportedGraph {
 	const { model } = builder;
-	const inputs = model.inputs.map((index) => border(builder, index, "input"));
-	const outputs = model.outputs.map((index) =>
-		border(builder, index, "output"),
+	const inputs = model.inputs.map((index) =>
+		border(builder, index, "input", INPUT_TYPES),
 	);
-	const input = inputs[0].tensor.id;
-	if (outputs.length > 1)
-		throw new Unsupported(`there are ${outputs.length} outputs`);
-	const output = apart(builder, input, outputs[0].tensor);
-	const graph = builder.graph(input, output);
-	const types = { inputType: inputs[0].type, outputType: outputs[0].type };
-	if (inputs.length === 1) return { graph, ...types };
+	const outputs = model.outputs.map((index) =>
+		border(builder, index, "output", OUTPUT_TYPES),
+	);
 	checkJoins(inputs, "inputs");
-	const ids = inputs.map(({ tensor }) => tensor.id);
-	return { graph: joinInputs(graph, ids), ...types };
+	checkJoins(outputs, "outputs");
+	const output = single(outputs, (all) => joinOutputs(builder, all));
+	const input = single(inputs, (all) => joinInputs(builder, all));
+	const last = input === output ? copied(builder, outputs[0].tensor) : output;
+	return {
+		graph: builder.graph(input, last),
+		inputType: inputs[0].type,
+		outputType: outputs[0].type,
+	};
 }
 
-function border(builder: GraphBuilder, index: number, what: string): Border {
+function border<Type>(
+	builder: GraphBuilder,
+	index: number,
+	what: string,
+	types: Record<number, Type>,
+): Border<Type> {
 	const value = builder.value(index);
-	if (value.kind === "activation") return { tensor: value, type: "int8" };
+	if (value.kind === "activation") return { tensor: value, type: types[INT8] };
 	const name = quoted(builder.model.tensors[index].name);
 	if (value.kind === "constant")
 		throw new Unsupported(`the ${what} ${name} is a constant`);
-	const type = TYPES[value.type];
+	const type = types[value.type];
 	if (type && value.inner) return { tensor: value.inner, type };
 	throw new Unsupported(
 		`the ${what} ${name} is ${typeName(value.type)}, and not brought to int8 or from it`,
@@ -64,23 +75,26 @@ function border(builder: GraphBuilder, index: number, what: string): Border {
 }
 
 /** Bytes of several tensors in one: only int8 means the same in all of them. */
-function checkJoins(borders: Border[], what: string) {
+function checkJoins(borders: Border<TensorType>[], what: string) {
 	const other = borders.find(({ type }) => type !== "int8");
-	if (other)
+	if (other && borders.length > 1)
 		throw new Unsupported(
 			`it has ${borders.length} ${what}, of which one is ${other.type}: several must be int8`,
 		);
 }
 
-/** The output as a tensor of its own, which a model has even where it hands on its input. */
-function apart(
-	builder: GraphBuilder,
-	input: TensorId,
-	output: Activation,
+function single(
+	borders: Border<TensorType>[],
+	join: (tensors: Activation[]) => TensorId,
 ): TensorId {
-	if (output.id !== input) return output.id;
-	const copy = builder.activation("output", output.shape, output);
-	const base = { inputs: [input], output: copy.id, clamp: NO_CLAMP };
+	const tensors = borders.map(({ tensor }) => tensor);
+	return tensors.length === 1 ? tensors[0].id : join(tensors);
+}
+
+/** A model that hands on its input has an output of its own all the same. */
+function copied(builder: GraphBuilder, tensor: Activation): TensorId {
+	const copy = builder.activation("output", tensor.shape, tensor);
+	const base = { inputs: [tensor.id], output: copy.id, clamp: NO_CLAMP };
 	builder.operators.push({ op: "reshape", ...base });
 	return copy.id;
 }

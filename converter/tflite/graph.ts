@@ -46,6 +46,8 @@ class Problems {
 			return step();
 		} catch (error) {
 			const { message: reason } = error as Error;
+			// After a problem, what seems malformed may come of it.
+			if (error instanceof Malformed && this.found.length > 0) return undefined;
 			if (error instanceof Malformed)
 				throw new MalformedError(
 					operator

@@ -37,14 +37,15 @@ export function axisOf(axis: number, rank: number): number {
 }
 
 /**
- * The axis of the four dimensions of graphShape that an axis of `shape` is. Where axes share the height, it is the
- * height for the first of them that is larger than 1. Throws Unsupported for the others.
+ * Which of the four dimensions of graphShape an axis of `shape` is. Throws Unsupported for one that shares the height
+ * with others.
  */
 export function graphAxis(axis: number, shape: readonly number[]): number {
 	const fromFront = axisOf(axis, shape.length);
 	const fromEnd = shape.length - fromFront;
 	if (fromEnd <= 2) return 4 - fromEnd;
-	if (shape.slice(0, fromFront).every((size) => size === 1)) return 1;
+	const others = shape.slice(0, -2).toSpliced(fromFront, 1);
+	if (others.every((size) => size === 1)) return 1;
 	throw new Unsupported(
 		`it works along axis ${fromFront} of ${shape.join("x")}; the batch must be 1`,
 	);

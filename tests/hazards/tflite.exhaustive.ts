@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { part, SHARED } from "../support/parts";
+import { manyOperators } from "../tflite/manyOperators";
 import { convRelu } from "../tflite/models";
 import { writeTflite } from "../tflite/write";
 import { attack, mutate, mutateModel } from "./tflite";
@@ -17,13 +18,13 @@ function goldenFiles(): Uint8Array[] {
 }
 
 test("20,000 mutations: an error, or a model that is right", async () => {
-	const model = convRelu();
-	const files = [writeTflite(model)];
+	const models = [convRelu(), manyOperators()];
+	const files = models.map(writeTflite);
 	if (!part("shared").skip) files.push(...goldenFiles());
 	const { refused, accepted, compared } = await attack(
 		(random, i) =>
-			i % 4 === 0
-				? mutateModel(model, random)
+			i % 2 === 0
+				? mutateModel(models[i % 4 === 0 ? 0 : 1], random)
 				: mutate(files[i % files.length], random),
 		20_000,
 		2,

@@ -1,15 +1,18 @@
 import { expect, test } from "vitest";
+import { manyOperators } from "../tflite/manyOperators";
 import { convRelu } from "../tflite/models";
 import { writeTflite } from "../tflite/write";
 import { attack, mutate, mutateModel } from "./tflite";
 
-const model = convRelu();
-const file = writeTflite(model);
+const models = [convRelu(), manyOperators()];
+const files = models.map(writeTflite);
 
 test("500 mutations of a .tflite file: an error, or a model that is right", async () => {
 	const { refused, accepted, compared } = await attack(
 		(random, i) =>
-			i % 2 === 0 ? mutate(file, random) : mutateModel(model, random),
+			i % 4 < 2
+				? mutate(files[i % 2], random)
+				: mutateModel(models[i % 2], random),
 		500,
 		1,
 	);

@@ -3,6 +3,7 @@ import { runReference } from "../../converter/reference";
 import { importTflite } from "../../converter/tflite";
 import { FLOAT32, INT32, UINT8 } from "../../converter/tflite/types";
 import { runEngines } from "../support/engines";
+import { manyOperators } from "./manyOperators";
 import { CODES, convRelu } from "./models";
 import { type ModelSpec, writeTflite } from "./write";
 
@@ -33,6 +34,19 @@ test("a convolution and a relu: weights, scales, padding as in the file; engines
 	const [{ mvp, simd }] = await runEngines(graph, [sample]);
 	expect(new Set(expected).size).toBeGreaterThan(5);
 	expect([mvp, simd]).toEqual([expected, expected]);
+});
+
+test("a chain through every kind of operator: engines as the reference", async () => {
+	const { graph, outputType } = read(manyOperators());
+	expect(outputType).toBe("int8");
+	const samples = [1, 53, 91].map((step) =>
+		Int8Array.from({ length: 108 }, (_, i) => i * step),
+	);
+	const answers = await runEngines(graph, samples);
+	samples.forEach((sample, i) => {
+		const expected = runReference(graph, sample);
+		expect(answers[i]).toEqual({ mvp: expected, simd: expected });
+	});
 });
 
 test("shapes are computed, not taken from the file", () => {

@@ -56,9 +56,16 @@ function join(
 		inputs: first.map(({ id }) => id),
 		output: to.id,
 		clamp: NO_CLAMP,
-		axis: graphAxis(axis, output.shape),
+		axis: joinedAxis(axis, output.shape),
 	};
 	return rest.length > 0
 		? [operator, ...join(node, [to, ...rest], output, axis)]
 		: [operator];
+}
+
+/** An axis before which there are only 1s is the first part of the height, and what it joins lies behind each other. */
+function joinedAxis(axis: number, shape: readonly number[]): number {
+	const at = axisOf(axis, shape.length);
+	const isFirst = shape.slice(0, at).every((size) => size === 1);
+	return isFirst && at < shape.length - 2 ? 1 : graphAxis(at, shape);
 }

@@ -1,9 +1,13 @@
-import { elements } from "../../graph/quantized";
+import { elements, type QuantizedOperator } from "../../graph/quantized";
+import { NO_CLAMP } from "../../quantize/parameters";
 import { bool, int8 } from "../flatbuffer/fields";
+import type { Node } from "../node";
 import { Malformed, Unsupported } from "../problems";
+import type { Activation } from "../values";
 import { fusedClamp } from "./fused";
 import type { Translator } from "./translator";
 import { weighted, weightsOf } from "./weights";
+import { zeroPointRemoved } from "./weightZeroPoint";
 
 const OPTIONS = {
 	type: 8,
@@ -17,8 +21,8 @@ export const fullyConnected: Translator = (node) => {
 	if (weightsFormat !== 0)
 		throw new Unsupported("its weights are shuffled for one processor");
 	const input = node.activation();
-	const weights = weightsOf(node, 2);
-	const [oc, k] = weights.shape;
+	const stored = weightsOf(node, 2);
+	const [oc, k] = stored.shape;
 	const vectors = elements(input.shape) / k;
 	if (!Number.isInteger(vectors) || (keepDims && input.shape.at(-1) !== k))
 		throw new Malformed(
@@ -26,12 +30,38 @@ export const fullyConnected: Translator = (node) => {
 		);
 	const kept = keepDims ? input.shape.slice(0, -1) : [vectors];
 	const output = node.output([...kept, oc]);
-	return {
-		op: "fullyConnected",
-		inputs: [input.id],
-		output: output.id,
-		clamp: fusedClamp(activation, output),
-		perChannel: weights.scales.length > 1,
-		...weighted(node, weights, oc, 0),
-	};
+	const { weights, copies } = zeroPointRemoved(stored);
+	const repeated = copies > 1 ? repeat(node, input, [vectors, k], copies) : [];
+	return [
+		...repeated,
+		{
+			op: "fullyConnected",
+			inputs: [repeated.at(-1)?.output ?? input.id],
+			output: output.id,
+			clamp: fusedClamp(activation, output),
+			perChannel: weights.scales.length > 1,
+			...weighted(node, weights, oc, 0),
+		},
+	];
 };
+
+/** Each vector of [n, k] several times behind itself. */
+function repeat(
+	node: Node,
+	input: Activation,
+	[vectors, k]: number[],
+	copies: number,
+): QuantizedOperator[] {
+	const flat = node.temporary([vectors, k], input);
+	const wide = node.temporary([vectors, copies * k], input);
+	return [
+		{ op: "reshape", inputs: [input.id], output: flat.id, clamp: NO_CLAMP },
+		{
+			op: "concatenation",
+			inputs: Array(copies).fill(flat.id),
+			output: wide.id,
+			clamp: NO_CLAMP,
+			axis: 3,
+		},
+	];
+}

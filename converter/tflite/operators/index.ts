@@ -5,14 +5,17 @@ import { depthwiseConv2d } from "./depthwiseConv2d";
 import { elementwise } from "./elementwise";
 import { fullyConnected } from "./fullyConnected";
 import { leakyRelu } from "./leakyRelu";
-import { mean } from "./mean";
-import { pad } from "./pad";
+import { mirrorPad, pad, padV2 } from "./pad";
 import { arithmetic, extremum, prelu } from "./pair";
 import { pool } from "./pool";
 import { dequantize, quantize } from "./quantize";
+import { mean } from "./reduce";
 import { expandDims, reshape, reshaped, squeeze } from "./reshape";
+import { resizeBilinear, resizeNearestNeighbor } from "./resize";
+import { slice, split, stridedSlice } from "./slice";
 import { softmax } from "./softmax";
 import type { Translator } from "./translator";
+import { transpose } from "./transpose";
 
 const TRANSLATORS: Record<string, Translator> = {
 	ABS: elementwise("abs"),
@@ -29,20 +32,28 @@ const TRANSLATORS: Record<string, Translator> = {
 	LOGISTIC: elementwise("logistic"),
 	MAXIMUM: extremum("maximum"),
 	MAX_POOL_2D: pool("maxPool2d"),
-	MEAN: mean,
+	MEAN: mean("mean"),
 	MINIMUM: extremum("minimum"),
+	MIRROR_PAD: mirrorPad,
 	MUL: arithmetic("mul"),
 	PAD: pad,
+	PADV2: padV2,
 	PRELU: prelu,
 	QUANTIZE: quantize,
 	RELU: elementwise("relu", "relu"),
 	RELU_N1_TO_1: elementwise("reluN1To1", "reluN1To1"),
 	RELU6: elementwise("relu6", "relu6"),
 	RESHAPE: reshaped(reshape),
+	RESIZE_BILINEAR: resizeBilinear,
+	RESIZE_NEAREST_NEIGHBOR: resizeNearestNeighbor,
+	SLICE: slice,
 	SOFTMAX: softmax,
+	SPLIT: split,
 	SQUEEZE: reshaped(squeeze),
+	STRIDED_SLICE: stridedSlice,
 	SUB: arithmetic("sub"),
 	TANH: elementwise("tanh"),
+	TRANSPOSE: transpose,
 };
 
 /** Undefined for an operator that Ocelli does not run. */

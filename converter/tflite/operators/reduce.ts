@@ -1,0 +1,38 @@
+import type { Mean } from "../../graph/quantized";
+import { NO_CLAMP } from "../../quantize/parameters";
+import { bool } from "../flatbuffer/fields";
+import type { Node } from "../node";
+import { axisOf, graphAxis } from "../shape";
+import { integersOf } from "../values";
+import type { Translator } from "./translator";
+
+const OPTIONS = { type: 27, fields: { keepDims: bool(0) } };
+
+/** MEAN, SUM: input 1 has the axes. */
+export function mean(op: Mean["op"]): Translator {
+	return (node) => ({ op, ...reduced(node).base });
+}
+
+function reduced(node: Node) {
+	node.expect(2);
+	const { keepDims } = node.options(OPTIONS);
+	const input = node.activation();
+	const { shape } = input;
+	const named = integersOf(node.constant(1));
+	const axes = new Set(named.map((axis) => axisOf(axis, shape.length)));
+	const output = node.output(
+		keepDims
+			? shape.map((size, axis) => (axes.has(axis) ? 1 : size))
+			: shape.filter((_, axis) => !axes.has(axis)),
+	);
+	const base = {
+		inputs: [input.id],
+		output: output.id,
+		clamp: NO_CLAMP,
+		axes: [...axes]
+			.filter((axis) => shape[axis] > 1)
+			.map((axis) => graphAxis(axis, shape))
+			.sort(),
+	};
+	return { base };
+}
