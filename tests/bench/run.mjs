@@ -3,7 +3,7 @@
  *
  *   node tests/bench/run.mjs [name...]     such as: training
  */
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -33,5 +33,8 @@ for (const name of names) {
 		logLevel: "error",
 	});
 	console.log(`\n== ${name}`);
-	execFileSync(process.execPath, [outfile], { stdio: "inherit" });
+	const { status } = spawnSync(process.execPath, [outfile], {
+		stdio: "inherit",
+	});
+	if (status !== 0) process.exit(1);
 }
