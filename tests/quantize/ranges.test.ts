@@ -99,7 +99,8 @@ describe("mse", () => {
 		const values = normal(400_000, 2);
 		values[77] = 15;
 		const range = rangeOf(values, "mse");
-		expect(range.max).toBeLessThan(8);
+		// Of (15 - m)^2, the clipping, and 400,000 ((m + 4.5) / 255)^2 / 12, the rounding, the sum is least at 8.4.
+		expect(Math.abs(range.max - 8.4)).toBeLessThan(0.5);
 		const whole = rangeOf(values, "minmax");
 		expect(errorOf(values, range)).toBeLessThan(0.85 * errorOf(values, whole));
 	});
