@@ -90,6 +90,10 @@ function copyPixel(to: usize, y: i32, at: i32): void {
 	const input = inputView(0);
 	const rows = row(3, 1) - row(3, 0);
 	const bytes = byte(3, 1) - byte(3, 0);
+	if (rows === 0 && bytes === 1) {
+		memory.copy(to, rowAddress(input, y) + at, viewChannels(outputView()));
+		return;
+	}
 	for (let c = 0; c < viewChannels(outputView()); c++) {
 		store<u8>(to + c, load<u8>(rowAddress(input, y) + at));
 		y += rows;
