@@ -12,6 +12,8 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { blobOf } from "../support/engines";
 import { everyOperator } from "../support/network";
+import { convRelu } from "../tflite/models";
+import { writeTflite } from "../tflite/write";
 import { REPOSITORY } from "./project";
 
 const folder = mkdtempSync(join(tmpdir(), "ocelli-light-"));
@@ -44,6 +46,13 @@ test.each([
 	["classify", model, ...row],
 ])("ocelli %s", (...args) => {
 	expect(loaded(...args)).toEqual(["bmp-ts", "cborg", "commander"]);
+});
+
+test("convert loads flatbuffers beside them", () => {
+	const [from, to] = [join(folder, "net.tflite"), join(folder, "net.oce")];
+	writeFileSync(from, writeTflite(convRelu()));
+	const packages = ["bmp-ts", "cborg", "commander", "flatbuffers"];
+	expect(loaded("convert", from, "-o", to)).toEqual(packages);
 });
 
 test("the tracer sees them where they are loaded", () => {

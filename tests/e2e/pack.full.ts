@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { blobOf } from "../support/engines";
 import { everyOperator } from "../support/network";
+import { convRelu } from "../tflite/models";
+import { writeTflite } from "../tflite/write";
 import { install, pack, run } from "./installed";
 import { REPOSITORY } from "./project";
 
@@ -16,6 +18,7 @@ beforeAll(() => {
 	tarball = pack(folder);
 	install(tarball, project);
 	writeFileSync(join(project, "model.oce"), blobOf(everyOperator()));
+	writeFileSync(join(project, "net.tflite"), writeTflite(convRelu()));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -89,6 +92,19 @@ describe("the libraries", () => {
 		expect(isSameClass).toBe(true);
 	});
 
+	test("ocelli/convert makes a model of a .tflite file, as the command does", () => {
+		const printed = script(`
+			import { readFileSync } from "node:fs";
+			import { convertModel, TfliteError } from "ocelli/convert";
+			const convert = (bytes) => convertModel({ bytes, name: "net.tflite" });
+			const { info } = await convert(readFileSync("net.tflite"));
+			const refused = await convert(new Uint8Array(9)).catch((error) => error);
+			console.log(info.operators.length, refused instanceof TfliteError);`);
+		expect(printed).toBe("2 true\n");
+		ocelli("convert", "net.tflite", "-o", "net.oce");
+		expect(ocelli("info", "net.oce")).toContain("imported from net.tflite");
+	});
+
 	test("ocelli/train loads", () => {
 		expect(
 			script(`console.log(typeof (await import("ocelli/train")).trainModel)`),
@@ -99,6 +115,7 @@ describe("the libraries", () => {
 describe("types, strict and with library checks", () => {
 	const consumer = `
 import { EngineError, type Frame, loadModel } from "ocelli";
+import { convertModel, type ConvertedModel } from "ocelli/convert";
 import { createBoard } from "ocelli/sim";
 import { trainModel } from "ocelli/train";
 export const frame: Frame = { width: 1, height: 1, data: new Uint8Array(3) };
@@ -106,6 +123,7 @@ export const share: number = (await loadModel(new Uint8Array(4))).classify(frame
 export const label: string = (await (await createBoard({ profile: "rp2040" })).classify(frame)).label;
 export const status = (error: unknown) => (error instanceof EngineError ? error.status : 0);
 export const train: Function = trainModel;
+export const converted: Promise<ConvertedModel> = convertModel({ bytes: new Uint8Array(8), name: "x" });
 // @ts-expect-error there is no such format
 export const wrong: Frame = { ...frame, format: "cmyk" };
 `;
