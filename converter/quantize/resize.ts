@@ -31,10 +31,10 @@ export function nearestPositions({
 	const scale = Math.fround(size / steps);
 	const offset = halfPixelCenters ? 0.5 : 0;
 	const round = alignCorners ? roundHalfAway : Math.floor;
-	return Array.from({ length: to }, (_, i) => {
-		const at = round(Math.fround(Math.fround(i + offset) * scale));
-		return { first: Math.min(at, from - 1), fraction: 0 };
-	});
+	return Array.from({ length: to }, (_, i) => ({
+		first: round(Math.fround(Math.fround(i + offset) * scale)),
+		fraction: 0,
+	}));
 }
 
 /** resizeBilinear: in 10-bit fractions of a pixel, the step rounded to one. */
