@@ -9,6 +9,7 @@ import {
 	labelsOf,
 	type TableDataset,
 } from "./dataset/types";
+import { costsOf } from "./decide/costs";
 import type { TrainRequest } from "./request";
 import { photoSource, type Source, sourceKind, tableSource } from "./sources";
 import {
@@ -38,6 +39,7 @@ export async function prepare(request: TrainRequest): Promise<Prepared> {
 			? await preparePhotos(request)
 			: await prepareTable(request);
 	const { source, choice } = prepared;
+	if (request.costs) costsOf(request.costs, source.dataset.labels); // throws before anything is trained
 	for (const skipped of source.skipped) progress?.onSkipped?.(skipped);
 	progress?.onChoice?.(choice, {
 		examples: labelsOf(source.dataset).length,

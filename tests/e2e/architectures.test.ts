@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { Random } from "../../converter/dataset/random";
 import type { Samples } from "../../converter/dataset/samples";
-import { calibrate } from "../../converter/quantize/calibrate";
 import { foldBatchNorms } from "../../converter/graph/fold";
+import { calibrate } from "../../converter/quantize/calibrate";
 import {
 	IMAGE_QUANTIZATION,
 	quantize,

@@ -35,6 +35,7 @@ beforeAll(async () => {
 		width: 0.5,
 		inputSize: 32,
 		epochs: 25,
+		quantize: "minmax",
 		cache: false,
 	});
 	writeFileSync(path, trained.blob);
