@@ -1,5 +1,5 @@
 /** A quantized network in two: up to the logits, and the one operator that makes probabilities of them. */
-import { loadModel } from "../../host/runtime";
+import { loadModel, type Model } from "../../host/runtime";
 import type { Dataset } from "../dataset/types";
 import { emit } from "../emit/emit";
 import { inputsOf } from "../evaluate/dataset";
@@ -37,19 +37,27 @@ export function logitsTensor(graph: QuantizedGraph): QuantizedTensor {
 	return headOf(graph).tensors[0];
 }
 
-/** Runs the network on every example up to its logits, in the engine. */
-export async function int8Logits(
+/** The network up to its logits, in the engine. */
+export async function loadBody(
 	graph: QuantizedGraph,
 	input: InputDescription,
-	dataset: Dataset,
-): Promise<Int8Array[]> {
+): Promise<Model> {
 	const body = bodyOf(graph);
 	const provenance = { tool: "", dataset: "", seed: 0, arch: "", backend: "" };
 	const blob = emit(
 		{ graph: body, input, labels: [], provenance },
 		{ resident: planResident(body), board: planBoard(body) },
 	);
-	const model = await loadModel(blob);
+	return loadModel(blob);
+}
+
+/** The logits of every example. */
+export async function int8Logits(
+	graph: QuantizedGraph,
+	input: InputDescription,
+	dataset: Dataset,
+): Promise<Int8Array[]> {
+	const model = await loadBody(graph, input);
 	return inputsOf(model, dataset).map((bytes) => model.run(bytes));
 }
 

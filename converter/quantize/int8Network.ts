@@ -1,12 +1,11 @@
 /** An int8 network's answers before they are rounded to 1/256: what is left of a probability of 0.999 tells little. */
-import { loadModel } from "../../host/runtime";
-import { emit } from "../emit/emit";
+import { headOf, loadBody } from "../decide/head";
+import type { InputDescription } from "../graph/model";
 import {
 	elements,
 	type QuantizedGraph,
 	type QuantizedTensor,
 } from "../graph/quantized";
-import { planBoard, planResident } from "../plan/plan";
 import { runReference } from "../reference";
 import { clampTo, NO_CLAMP } from "./parameters";
 
@@ -22,11 +21,12 @@ export type Int8Network = (inputs: Float32Array) => Int8Outputs;
 
 /** Loads the graph, which ends in softmax or logistic, into the engine. */
 export async function int8Network(graph: QuantizedGraph): Promise<Int8Network> {
-	const { head, tail } = cut(graph);
-	const engine = await loadModel(blobOf(head));
-	const [before, after] = tail.tensors;
+	const input = graph.tensors[graph.input];
+	const engine = await loadBody(graph, anyInput(input));
+	const head = headOf(graph);
+	const [before, after] = head.tensors;
 	return (inputs) => {
-		const bytes = quantizeInput(inputs, head.tensors[head.input]);
+		const bytes = quantizeInput(inputs, input);
 		const { inputBytes: size, outputBytes: classes } = engine;
 		const count = bytes.length / size;
 		const logits = new Float32Array(count * classes);
@@ -34,45 +34,16 @@ export async function int8Network(graph: QuantizedGraph): Promise<Int8Network> {
 		for (let n = 0; n < count; n++) {
 			const output = engine.run(bytes.subarray(n * size, (n + 1) * size));
 			logits.set(real(output, before), n * classes);
-			answers.set(real(runReference(tail, output), after), n * classes);
+			answers.set(real(runReference(head, output), after), n * classes);
 		}
 		return { answers, logits };
 	};
 }
 
-/** All but the last operator, and the last one alone. */
-function cut({ tensors, operators, input, output }: QuantizedGraph) {
-	const last = operators[operators.length - 1];
-	const head: QuantizedGraph = {
-		tensors: tensors.slice(0, -1),
-		operators: operators.slice(0, -1),
-		input,
-		output: last.inputs[0],
-	};
-	const tail: QuantizedGraph = {
-		tensors: [tensors[head.output], tensors[output]],
-		operators: [{ ...last, inputs: [0], output: 1 }],
-		input: 0,
-		output: 1,
-	};
-	return { head, tail };
-}
-
-/** It is given bytes and asked for bytes: the input's description and all else is made up. */
-function blobOf(graph: QuantizedGraph): Uint8Array {
-	const count = elements(graph.tensors[graph.input].shape);
+/** The engine is given bytes: how they come about is made up. */
+function anyInput({ shape }: QuantizedTensor): InputDescription {
 	const feature = { name: "", offset: 0, multiplier: 0, exponent: 0 };
-	const provenance = { tool: "", dataset: "", seed: 0, arch: "", backend: "" };
-	const plans = { resident: planResident(graph), board: planBoard(graph) };
-	return emit(
-		{
-			graph,
-			input: { kind: "features", features: Array(count).fill(feature) },
-			labels: [],
-			provenance,
-		},
-		plans,
-	);
+	return { kind: "features", features: Array(elements(shape)).fill(feature) };
 }
 
 function quantizeInput(
