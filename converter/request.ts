@@ -3,7 +3,7 @@ import type { BoardProfile } from "../firmware-sim/boards";
 import type { ArchitectureChoice } from "./choose";
 import type { SkippedFile } from "./dataset/photos";
 import type { CostRequest } from "./decide/costs";
-import type { QuantizationReport } from "./quantize/choose";
+import type { QuantizationReport } from "./quantize/report";
 import type { QuantizeName } from "./quantize/variants";
 import type { ArchitectureName } from "./train/architectures/index";
 import type { EpochProgress } from "./train/progress";

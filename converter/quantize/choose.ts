@@ -10,6 +10,7 @@ import { type FinetuneRequest, finetune } from "./finetune";
 import { Judge } from "./judge";
 import { quantize } from "./quantize";
 import { rangesOf } from "./ranges";
+import type { QuantizationReport } from "./report";
 import {
 	best,
 	nameOf,
@@ -32,21 +33,6 @@ export interface QuantizeRequest {
 	name?: QuantizeName;
 	/** Fine-tunes what was chosen, quantization-aware. `training`: augmented. */
 	finetune?: Omit<FinetuneRequest, "tf" | "graph" | "quantized" | "validation">;
-}
-
-/** One way that was tried. */
-export interface Tried extends Score {
-	/** Such as "mse, equalized". */
-	name: string;
-}
-
-/** What was tried, and which was taken by what. */
-export interface QuantizationReport {
-	taken: string;
-	tried: Tried[];
-	/** What accuracy is measured on. Divergence is measured on training examples and on these. */
-	chosenOn: "validation" | "training";
-	examples: { accuracy: number; divergence: number };
 }
 
 export interface Quantized {

@@ -1,7 +1,7 @@
 import type {
 	QuantizationReport,
 	Tried,
-} from "../../converter/quantize/choose";
+} from "../../converter/quantize/report";
 import { percent } from "./format";
 
 /** Which way of quantizing was taken, out of how many. */

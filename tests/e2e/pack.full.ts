@@ -35,11 +35,12 @@ test("the tarball holds what a user needs and nothing else", () => {
 		expect(files).toContain(`package/${file}`);
 	for (const file of files)
 		expect(file).toMatch(
-			/^package\/(dist\/.*\.(js|d\.ts|wasm)|docs\/.*|converter\/recipes\/.*\.json|[A-Z]+(\.md)?|package\.json)$/,
+			/^package\/(dist\/.*\.(js|d\.ts|wasm)|docs\/.*|converter\/recipes\/.*\.json|converter\/backbones\/NOTICE\.md|[A-Z]+(\.md)?|package\.json)$/,
 		);
 	const bytes = statSync(tarball).size;
 	console.log(`tarball: ${files.length} files, ${bytes} bytes`);
-	expect(bytes).toBeLessThan(500_000);
+	// The backbone is more than half of it.
+	expect(bytes).toBeLessThan(1_500_000);
 });
 
 describe("npx ocelli in a folder with nothing else", () => {

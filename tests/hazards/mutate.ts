@@ -114,7 +114,9 @@ function reseal(blob: Uint8Array) {
 function work(blob: Uint8Array): number {
 	const reader = new BlobReader(blob);
 	const { view } = reader;
+	const tensors = view.getUint16(H_TENSOR_COUNT, true);
 	const elements = (tensor: number) => {
+		if (tensor >= tensors) return 0; // A constant has no input.
 		const at =
 			reader.section(SECTION_TENSORS).offset + tensor * TENSOR_BYTES + T_DIMS;
 		return (
@@ -123,7 +125,7 @@ function work(blob: Uint8Array): number {
 			view.getUint32(at + 12, true)
 		);
 	};
-	let sum = view.getUint16(H_TENSOR_COUNT, true);
+	let sum = tensors;
 	for (let i = 0; i < view.getUint16(H_OPERATOR_COUNT, true); i++) {
 		const at = reader.section(SECTION_OPERATORS).offset + i * OPERATOR_BYTES;
 		const outputs = elements(view.getUint16(at + O_OUTPUT, true));

@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { sha256 } from "../../converter/dataset/hash";
 import { Random } from "../../converter/dataset/random";
 import type { PhotoSet } from "../../converter/train/run/batches";
+import type { LearnerArrays } from "../../converter/train/run/learner";
 import { parseRecipe, type RunRecipe } from "../../converter/train/run/recipe";
 
 export const TINY = {
