@@ -4,7 +4,6 @@
  */
 import type { FloatGraph, FloatLayer, Parameter } from "../graph/float";
 import type {
-	Clamp,
 	Conv2d,
 	DepthwiseConv2d,
 	FullyConnected,
@@ -28,13 +27,11 @@ export function dequantize(graph: QuantizedGraph): FloatGraph {
 		const inputs = operator.inputs.map((id) => names.get(id) as string);
 		const layer = layerOf(graph, operator, { name: `layer${i + 1}`, inputs });
 		layers.push(layer);
-		const relu = reluOf(operator.clamp, graph.tensors[operator.output]);
-		if (relu && operator.op !== "relu" && operator.op !== "relu6")
-			layers.push({
-				op: relu,
-				name: `${layer.name}-${relu}`,
-				inputs: [layer.name],
-			});
+		const relu = reluOf(operator, graph.tensors[operator.output]);
+		if (relu) {
+			const name = `${layer.name}-${relu}`;
+			layers.push({ op: relu, name, inputs: [layer.name] });
+		}
 		names.set(operator.output, layers[layers.length - 1].name);
 	}
 	return { inputShape: graph.tensors[graph.input].shape.slice(-3), layers };
@@ -157,9 +154,15 @@ function bias(
 	return { shape: [values.length], values };
 }
 
+/** Operators whose clamp may be a fused activation. */
+const FUSED = ["conv2d", "depthwiseConv2d", "fullyConnected", "add"];
+
 /** A clamp that cuts at zero is a relu; at zero and six, relu6. */
-function reluOf(clamp: Clamp, { scale, zeroPoint }: QuantizedTensor) {
-	if (clamp.min !== zeroPoint) return undefined;
+function reluOf(
+	{ op, clamp }: QuantizedOperator,
+	{ scale, zeroPoint }: QuantizedTensor,
+) {
+	if (!FUSED.includes(op) || clamp.min !== zeroPoint) return undefined;
 	return clamp.max === Math.round(6 / scale) + zeroPoint && clamp.max < 127
 		? "relu6"
 		: "relu";
