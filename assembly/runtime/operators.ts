@@ -1,3 +1,4 @@
+import { argMaxEval, argMaxPrepare } from "../kernels/argMax";
 import { averagePool2dEval } from "../kernels/averagePool2d";
 import { broadcastEval, broadcastPrepare } from "../kernels/broadcast";
 import {
@@ -27,10 +28,10 @@ import {
 } from "../kernels/fullyConnected";
 import { lookupEval, lookupPrepare } from "../kernels/lookup";
 import { maxPool2dEval } from "../kernels/maxPool2d";
-import { meanEval, meanPrepare } from "../kernels/mean";
 import { mirrorPadEval, mirrorPadPrepare } from "../kernels/mirrorPad";
 import { padEval, padPrepare } from "../kernels/pad";
 import { poolPrepare } from "../kernels/pool";
+import { reduceEval, reducePrepare } from "../kernels/reduce";
 import { reshapeEval, reshapePrepare } from "../kernels/reshape";
 import {
 	resizeBilinearEval,
@@ -43,6 +44,7 @@ import { opcode, tileCount } from "../model/operator";
 import {
 	OP_ABS,
 	OP_ADD,
+	OP_ARG_MAX,
 	OP_AVERAGE_POOL_2D,
 	OP_CONCATENATION,
 	OP_CONSTANT,
@@ -62,6 +64,8 @@ import {
 	OP_PAD_V2,
 	OP_PRELU,
 	OP_QUANTIZE,
+	OP_REDUCE_MAX,
+	OP_REDUCE_MIN,
 	OP_RELU,
 	OP_RELU_N1_TO_1,
 	OP_RELU6,
@@ -71,6 +75,7 @@ import {
 	OP_SLICE,
 	OP_SOFTMAX,
 	OP_SUB,
+	OP_SUM,
 	OP_TANH,
 	OP_TRANSPOSE,
 } from "../shared/opcodes";
@@ -100,7 +105,12 @@ export function operatorPrepare(): i32 {
 		case OP_MAX_POOL_2D:
 			return poolPrepare();
 		case OP_MEAN:
-			return meanPrepare();
+		case OP_SUM:
+		case OP_REDUCE_MAX:
+		case OP_REDUCE_MIN:
+			return reducePrepare();
+		case OP_ARG_MAX:
+			return argMaxPrepare();
 		case OP_SOFTMAX:
 			return softmaxPrepare();
 		case OP_RESHAPE:
@@ -161,7 +171,13 @@ export function operatorEval(y0: i32, y1: i32): void {
 			maxPool2dEval(y0, y1);
 			break;
 		case OP_MEAN:
-			meanEval();
+		case OP_SUM:
+		case OP_REDUCE_MAX:
+		case OP_REDUCE_MIN:
+			reduceEval();
+			break;
+		case OP_ARG_MAX:
+			argMaxEval();
 			break;
 		case OP_SOFTMAX:
 			softmaxEval(y0, y1);
@@ -200,9 +216,21 @@ export function operatorEval(y0: i32, y1: i32): void {
 
 /** Whether the operator runs in one step, on inputs and an output that are kept whole. */
 export function operatorWhole(): bool {
-	const code = opcode();
-	if (code === OP_TRANSPOSE || code === OP_SLICE) return stridedWhole();
-	return code === OP_FULLY_CONNECTED || code === OP_MEAN || code === OP_RESHAPE;
+	switch (opcode()) {
+		case OP_FULLY_CONNECTED:
+		case OP_MEAN:
+		case OP_SUM:
+		case OP_REDUCE_MAX:
+		case OP_REDUCE_MIN:
+		case OP_ARG_MAX:
+		case OP_RESHAPE:
+			return true;
+		case OP_TRANSPOSE:
+		case OP_SLICE:
+			return stridedWhole();
+		default:
+			return false;
+	}
 }
 
 /** Whether the operator's tiles go through the tile buffer where they come from flash. */

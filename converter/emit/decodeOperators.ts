@@ -3,6 +3,7 @@ import {
 	H_OPERATOR_COUNT,
 	O_GROUPS,
 	O_OPCODE,
+	PARAM_ARG_MAX_AXIS,
 	PARAM_CONCATENATION_AXIS,
 	PARAM_MEAN_AXES,
 	SECTION_QUANTIZATION,
@@ -79,11 +80,16 @@ function decodeOperator(
 		case "averagePool2d":
 		case "maxPool2d":
 			return { op, ...base, ...window };
-		case "mean": {
+		case "mean":
+		case "sum":
+		case "reduceMax":
+		case "reduceMin": {
 			const mask = record.param(PARAM_MEAN_AXES);
 			const axes = [1, 2, 3].filter((axis) => (mask >> axis) & 1);
 			return { op, ...base, axes };
 		}
+		case "argMax":
+			return { op, ...base, axis: record.param(PARAM_ARG_MAX_AXIS) };
 		case "softmax":
 			return { op, ...base, beta: scales?.values[0] ?? 1 };
 		case "leakyRelu":

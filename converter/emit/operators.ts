@@ -6,6 +6,7 @@ import {
 	PARAM_ADD_SHIFT_A,
 	PARAM_ADD_SHIFT_B,
 	PARAM_ADD_SHIFT_OUT,
+	PARAM_ARG_MAX_AXIS,
 	PARAM_CONCATENATION_AXIS,
 	PARAM_MEAN_AXES,
 	PARAM_MEAN_MULTIPLIER,
@@ -23,10 +24,12 @@ import {
 import * as opcodes from "../../assembly/shared/opcodes";
 import {
 	dims4,
+	type Mean,
 	type OperatorName,
 	type QuantizedGraph,
 	type QuantizedOperator,
 	type QuantizedTensor,
+	type ReduceExtremum,
 } from "../graph/quantized";
 import { lookupTable } from "../quantize/lookup";
 import {
@@ -37,6 +40,7 @@ import {
 	mulParameters,
 	preluParameters,
 	softmaxParameters,
+	sumParameters,
 } from "../quantize/parameters";
 import { lowerLayout } from "./layout";
 import { type LoweredOperator, lowered, params } from "./lowered";
@@ -56,6 +60,10 @@ export const OPCODES: Record<OperatorName, number> = {
 	averagePool2d: opcodes.OP_AVERAGE_POOL_2D,
 	maxPool2d: opcodes.OP_MAX_POOL_2D,
 	mean: opcodes.OP_MEAN,
+	sum: opcodes.OP_SUM,
+	reduceMax: opcodes.OP_REDUCE_MAX,
+	reduceMin: opcodes.OP_REDUCE_MIN,
+	argMax: opcodes.OP_ARG_MAX,
 	softmax: opcodes.OP_SOFTMAX,
 	logistic: opcodes.OP_LOGISTIC,
 	reshape: opcodes.OP_RESHAPE,
@@ -100,7 +108,14 @@ export function lowerOperator(
 		case "maxPool2d":
 			return lowered({ window: operator });
 		case "mean":
-			return lowerMean(operator.axes, inputs[0], output);
+		case "sum":
+		case "reduceMax":
+		case "reduceMin":
+			return lowerReduction(operator, inputs[0], output);
+		case "argMax":
+			return lowered({
+				params: params({ [PARAM_ARG_MAX_AXIS]: operator.axis }),
+			});
 		case "softmax":
 			return lowerSoftmax(operator.beta, inputs[0]);
 		case "pad":
@@ -206,25 +221,25 @@ function lowerPrelu(
 	});
 }
 
-function lowerMean(
-	axes: readonly number[],
+function lowerReduction(
+	{ op, axes }: Mean | ReduceExtremum,
 	input: QuantizedTensor,
 	output: QuantizedTensor,
 ): LoweredOperator {
-	const count = axes.reduce(
-		(product, axis) => product * dims4(input.shape)[axis],
-		1,
-	);
-	const { multiplier, shift } = meanParameters(
-		input.scale,
-		output.scale,
-		count,
-	);
+	const mask = axes.reduce((bits, axis) => bits | (1 << axis), 0);
+	if (op === "reduceMax" || op === "reduceMin")
+		return lowered({ params: params({ [PARAM_MEAN_AXES]: mask }) });
+	const shape = dims4(input.shape);
+	const count = axes.reduce((product, axis) => product * shape[axis], 1);
+	const { multiplier, shift } =
+		op === "mean"
+			? meanParameters(input.scale, output.scale, count)
+			: sumParameters(input.scale, output.scale);
 	return lowered({
 		params: params({
 			[PARAM_MEAN_MULTIPLIER]: multiplier,
 			[PARAM_MEAN_SHIFT]: shift,
-			[PARAM_MEAN_AXES]: axes.reduce((mask, axis) => mask | (1 << axis), 0),
+			[PARAM_MEAN_AXES]: mask,
 		}),
 	});
 }

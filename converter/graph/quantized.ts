@@ -84,8 +84,21 @@ export interface Pool2d extends Base, Window2d {
 }
 /** Axes of the four padded dimensions (1 height, 2 width, 3 channels), ascending. */
 export interface Mean extends Base {
-	op: "mean";
+	op: "mean" | "sum";
 	axes: number[];
+}
+/** Axes as for Mean. Input and output share scale and zero point. */
+export interface ReduceExtremum extends Base {
+	op: "reduceMax" | "reduceMin";
+	axes: number[];
+}
+/**
+ * The index of the greatest value along `axis` (1 height, 2 width, 3 channels), the first of equals: four bytes,
+ * little-endian, as the output's last dimension. Outside they are an int32 or int64 (Model.outputType).
+ */
+export interface ArgMax extends Base {
+	op: "argMax";
+	axis: number;
 }
 /** Over the last dimension. */
 export interface Softmax extends Base {
@@ -183,6 +196,8 @@ export type QuantizedOperator =
 	| Prelu
 	| Pool2d
 	| Mean
+	| ReduceExtremum
+	| ArgMax
 	| Softmax
 	| Lookup
 	| Reshape

@@ -118,6 +118,14 @@ export function meanParameters(
 	return { multiplier: Number(divided), shift: shift - raise };
 }
 
+/** sum: as a mean, without the count. */
+export function sumParameters(
+	inputScale: number,
+	outputScale: number,
+): Multiplier {
+	return quantizeMultiplier(inputScale / outputScale);
+}
+
 /** Integer bits of the Q5.26 number that softmax takes the exponential of. */
 const SOFTMAX_INTEGER_BITS = 5;
 

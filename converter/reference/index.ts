@@ -9,6 +9,7 @@ import {
 	type QuantizedTensor,
 } from "../graph/quantized";
 import { add } from "./add";
+import { argMax } from "./argMax";
 import { averagePool2d } from "./averagePool2d";
 import { concatenation } from "./concatenation";
 import { conv2d } from "./conv2d";
@@ -23,6 +24,7 @@ import { mul } from "./mul";
 import type { Operand } from "./operand";
 import { pad } from "./pad";
 import { prelu } from "./prelu";
+import { reduceExtremum } from "./reduceExtremum";
 import { reshape } from "./reshape";
 import { resize } from "./resize";
 import { slice } from "./slice";
@@ -87,7 +89,13 @@ function evaluate(
 		case "maxPool2d":
 			return maxPool2d(operator, inputs, output);
 		case "mean":
+		case "sum":
 			return mean(operator, inputs, output);
+		case "reduceMax":
+		case "reduceMin":
+			return reduceExtremum(operator, inputs, output);
+		case "argMax":
+			return argMax(operator, inputs, output);
 		case "softmax":
 			return softmax(operator, inputs, output);
 		case "reshape":

@@ -34,7 +34,11 @@ interface IndexEntry {
 	path: string;
 	inputsBytes: number;
 	outputsBytes: number;
+	alternatives?: { file: string }[];
 }
+
+/** TFLite's SUM has a bug that the set explains; these are the bytes that were meant. */
+const INTENDED = "outputs_intended.bin";
 
 const FOLDER = pathToFileURL(join(SHARED, "golden/"));
 
@@ -68,13 +72,16 @@ function readCase(entry: IndexEntry): GoldenCase {
 	const { name, group, path, operators } = entry;
 	const missing = operators.filter((operator) => !TRANSLATORS[operator]);
 	if (missing.length > 0) throw new Unsupported(`no ${missing.join(", ")}`);
+	const expected = entry.alternatives?.some(({ file }) => file === INTENDED)
+		? INTENDED
+		: "outputs.bin";
 	const inputs = records(read(`${path}/inputs.bin`), entry.inputsBytes);
 	return {
 		name,
 		group,
 		graph: graphFromTflite(read(entry.model)),
 		inputs,
-		outputs: records(read(`${path}/outputs.bin`), entry.outputsBytes),
+		outputs: records(read(`${path}/${expected}`), entry.outputsBytes),
 	};
 }
 

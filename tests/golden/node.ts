@@ -37,6 +37,7 @@ export class Activations {
 }
 
 function activation(tensor: TfliteTensor): QuantizedTensor {
+	if (tensor.type === TYPE_INT32) return indices(tensor);
 	if (tensor.type !== TYPE_INT8) throw new Unsupported("a tensor is not int8");
 	return {
 		name: tensor.name,
@@ -52,6 +53,11 @@ function graphShape(shape: number[]): number[] {
 	if (shape.length < 4 || shape[0] === 1) return shape;
 	const [batch, height, ...rest] = shape;
 	return [1, batch * height, ...rest];
+}
+
+/** Of an argMax: four bytes each. */
+function indices({ name, shape }: TfliteTensor): QuantizedTensor {
+	return { name, shape: [...shape, 4], scale: 1, zeroPoint: 0 };
 }
 
 /** One operator of a model, with what its translation asks for. */

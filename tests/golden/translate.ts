@@ -5,9 +5,11 @@ import {
 	type Conv2d,
 	dims4,
 	type Extremum,
+	type Mean,
 	type Mul,
 	type Prelu,
 	type QuantizedOperator,
+	type ReduceExtremum,
 	type Window2d,
 } from "../../converter/graph/quantized";
 import {
@@ -59,7 +61,11 @@ export const TRANSLATORS: Record<string, Translator> = {
 		...unary(node),
 		beta: node.options.float32(0),
 	}),
-	MEAN: mean,
+	MEAN: (node) => reduction(node, "mean"),
+	SUM: (node) => reduction(node, "sum"),
+	REDUCE_MAX: (node) => reduction(node, "reduceMax"),
+	REDUCE_MIN: (node) => reduction(node, "reduceMin"),
+	ARG_MAX: argMax,
 };
 
 function pair(
@@ -140,13 +146,23 @@ function concatenation(node: Node): QuantizedOperator {
 	return { op: "concatenation", inputs, output, clamp: NO_CLAMP, axis };
 }
 
-function mean(node: Node): QuantizedOperator {
+function reduction(
+	node: Node,
+	op: (Mean | ReduceExtremum)["op"],
+): QuantizedOperator {
 	const base = unary(node);
 	const rank = node.tensor(base.inputs[0]).shape.length;
 	const axes = [...node.int32s(1)]
 		.map((axis) => axisOf4(axis, rank))
 		.filter((axis) => axis !== 0);
-	return { op: "mean", ...base, axes: [...new Set(axes)].sort() };
+	return { op, ...base, axes: [...new Set(axes)].sort() };
+}
+
+function argMax(node: Node): QuantizedOperator {
+	const { input, output } = node;
+	const rank = node.tensor(input).shape.length;
+	const axis = axisOf4(node.int32s(1)[0], rank);
+	return { op: "argMax", inputs: [input], output, clamp: NO_CLAMP, axis };
 }
 
 export function axisOf4(axis: number, rank: number): number {

@@ -6,10 +6,12 @@ import { Random } from "../../converter/dataset/random";
 import {
 	type Elementwise,
 	elements,
+	type Mean,
 	type OperatorName,
 	type QuantizedGraph,
 	type QuantizedOperator,
 	type QuantizedTensor,
+	type ReduceExtremum,
 } from "../../converter/graph/quantized";
 import {
 	type Activation,
@@ -86,18 +88,26 @@ function pool(op: "averagePool2d" | "maxPool2d"): Builder {
 	};
 }
 
-function mean(draw: Draw): QuantizedGraph {
-	const shape = draw.image();
-	const axes = draw.pick([1, 2], [1, 2], [1], [2], [3], [2, 3], [1, 2, 3]);
-	const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
-	const out = draw.pick(
-		kept,
-		shape.filter((_, axis) => !axes.includes(axis)),
-	);
-	return single(draw.tensor("input", shape), draw.tensor("output", out), {
-		op: "mean",
-		axes,
-	});
+function reduction(op: (Mean | ReduceExtremum)["op"]): Builder {
+	return (draw) => {
+		const shape = draw.image();
+		const axes = draw.pick([1, 2], [1, 2], [1], [2], [3], [2, 3], [1, 2, 3]);
+		const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+		const out = draw.pick(
+			kept,
+			shape.filter((_, axis) => !axes.includes(axis)),
+		);
+		const input = draw.tensor("input", shape);
+		return single(input, draw.tensor("output", out), { op, axes });
+	};
+}
+
+function argMax(draw: Draw): QuantizedGraph {
+	const shape = draw.pick(draw.image(), [1, 1, 1, 1000], [1, 300, 2, 1]);
+	const axis = draw.int(1, 3);
+	const out = [...shape.filter((_, other) => other !== axis), 4];
+	const input = draw.tensor("input", shape);
+	return single(input, draw.tensor("output", out), { op: "argMax", axis });
 }
 
 function softmax(draw: Draw): QuantizedGraph {
@@ -263,7 +273,11 @@ const BUILDERS: Record<OperatorName, Builder> = {
 	prelu: pair("prelu"),
 	averagePool2d: pool("averagePool2d"),
 	maxPool2d: pool("maxPool2d"),
-	mean,
+	mean: reduction("mean"),
+	sum: reduction("sum"),
+	reduceMax: reduction("reduceMax"),
+	reduceMin: reduction("reduceMin"),
+	argMax,
 	softmax,
 	logistic: elementwise("logistic"),
 	reshape,

@@ -7,6 +7,7 @@ import type {
 } from "../../converter/graph/quantized";
 
 const NO_CLAMP: Clamp = { min: -128, max: 127 };
+const REDUCTIONS = ["mean", "sum", "reduceMax", "reduceMin"] as const;
 const TABLES = ["tanh", "hardSwish", "abs", "reluN1To1", "leakyRelu"] as const;
 /** A minimum and a maximum with one constant would leave nothing but it, were nothing added in between. */
 const PAIRS = ["minimum", "add", "maximum", "sub", "mul", "prelu"] as const;
@@ -196,18 +197,35 @@ export function everyOperator(): QuantizedGraph {
 		[logistic],
 		net.tensor(net.shape(logistic), 0.004, -120),
 	);
-	const mean = net.push(
-		{ op: "mean", axes: [1] },
+	const reduced = REDUCTIONS.map((op) =>
+		net.push(
+			{ op, axes: [1, 2] },
+			[again],
+			net.tensor([1, 1, 1, 16], op === "sum" ? 0.1 : 0.004, -120),
+		),
+	);
+	const indices = net.push(
+		{ op: "argMax", axis: 1 },
 		[again],
-		net.tensor([1, 1, 6, 16], 0.004, -120),
+		net.tensor([1, 6, 16, 4]),
+	);
+	const bytes = net.push(
+		{ op: "mean", axes: [1, 2] },
+		[indices],
+		net.tensor([1, 1, 1, 4]),
+	);
+	const features = net.push(
+		{ op: "concatenation", axis: 3 },
+		[...reduced, bytes],
+		net.tensor([1, 1, 1, 68], 0.004, -120),
 	);
 	const flat = net.push(
 		{ op: "reshape" },
-		[mean],
-		net.tensor([1, 96], 0.004, -120),
+		[features],
+		net.tensor([1, 68], 0.004, -120),
 	);
 	const dense = net.push(
-		{ op: "fullyConnected", perChannel: true, ...net.weights(4, 96) },
+		{ op: "fullyConnected", perChannel: true, ...net.weights(4, 68) },
 		[flat],
 		net.tensor([1, 4], 0.02),
 	);
