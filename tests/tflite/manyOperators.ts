@@ -149,6 +149,13 @@ export function manyOperators(): ModelSpec {
 			[],
 			{ optionsType: 9, options: [[0, "f32", 1]] },
 			PROBABILITY,
+		)
+		.add(
+			56,
+			[1],
+			[c.constant(-1)],
+			{ optionsType: 40 },
+			{ type: INT32, scales: [] },
 		);
 	return { tensors: c.tensors, operators: c.operators };
 }

@@ -1,4 +1,5 @@
 /** What becomes of each operator of TFLite; its builtin operators by name. */
+import { argMax } from "./argMax";
 import { concatenation } from "./concatenation";
 import { conv2d } from "./conv2d";
 import { depthwiseConv2d } from "./depthwiseConv2d";
@@ -9,7 +10,7 @@ import { mirrorPad, pad, padV2 } from "./pad";
 import { arithmetic, extremum, prelu } from "./pair";
 import { pool } from "./pool";
 import { dequantize, quantize } from "./quantize";
-import { mean } from "./reduce";
+import { mean, reduceExtremum } from "./reduce";
 import { expandDims, reshape, reshaped, squeeze } from "./reshape";
 import { resizeBilinear, resizeNearestNeighbor } from "./resize";
 import { slice, split, stridedSlice } from "./slice";
@@ -20,6 +21,7 @@ import { transpose } from "./transpose";
 const TRANSLATORS: Record<string, Translator> = {
 	ABS: elementwise("abs"),
 	ADD: arithmetic("add"),
+	ARG_MAX: argMax,
 	AVERAGE_POOL_2D: pool("averagePool2d"),
 	CONCATENATION: concatenation,
 	CONV_2D: conv2d,
@@ -40,6 +42,8 @@ const TRANSLATORS: Record<string, Translator> = {
 	PADV2: padV2,
 	PRELU: prelu,
 	QUANTIZE: quantize,
+	REDUCE_MAX: reduceExtremum("reduceMax"),
+	REDUCE_MIN: reduceExtremum("reduceMin"),
 	RELU: elementwise("relu", "relu"),
 	RELU_N1_TO_1: elementwise("reluN1To1", "reluN1To1"),
 	RELU6: elementwise("relu6", "relu6"),
@@ -52,6 +56,7 @@ const TRANSLATORS: Record<string, Translator> = {
 	SQUEEZE: reshaped(squeeze),
 	STRIDED_SLICE: stridedSlice,
 	SUB: arithmetic("sub"),
+	SUM: mean("sum"),
 	TANH: elementwise("tanh"),
 	TRANSPOSE: transpose,
 };

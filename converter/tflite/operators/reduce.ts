@@ -1,9 +1,10 @@
-import type { Mean } from "../../graph/quantized";
+import type { Mean, ReduceExtremum } from "../../graph/quantized";
 import { NO_CLAMP } from "../../quantize/parameters";
 import { bool } from "../flatbuffer/fields";
 import type { Node } from "../node";
 import { axisOf, graphAxis } from "../shape";
 import { integersOf } from "../values";
+import { sameQuantization } from "./quantization";
 import type { Translator } from "./translator";
 
 const OPTIONS = { type: 27, fields: { keepDims: bool(0) } };
@@ -11,6 +12,15 @@ const OPTIONS = { type: 27, fields: { keepDims: bool(0) } };
 /** MEAN, SUM: input 1 has the axes. */
 export function mean(op: Mean["op"]): Translator {
 	return (node) => ({ op, ...reduced(node).base });
+}
+
+/** REDUCE_MAX, REDUCE_MIN: bytes are handed on as they are. */
+export function reduceExtremum(op: ReduceExtremum["op"]): Translator {
+	return (node) => {
+		const { base, input, output } = reduced(node);
+		sameQuantization(input, output);
+		return { op, ...base };
+	};
 }
 
 function reduced(node: Node) {
@@ -34,5 +44,5 @@ function reduced(node: Node) {
 			.map((axis) => graphAxis(axis, shape))
 			.sort(),
 	};
-	return { base };
+	return { base, input, output };
 }
