@@ -3,25 +3,11 @@ import type { FloatGraph } from "../graph/float";
 import { gather } from "../train/batch";
 import { forward, upload } from "../train/network";
 import { scope, type Tf } from "../train/tf";
+import type { Statistics } from "./statistics";
+
+export type { Observation, Observations, Statistics } from "./statistics";
+
 import { Histogram } from "./histogram";
-
-/** The range that a layer's output is quantized for. */
-export interface Observation {
-	min: number;
-	max: number;
-	/** Without the batch. */
-	shape: number[];
-}
-
-/** By layer name; "input" is the network's input. */
-export type Observations = ReadonlyMap<string, Observation>;
-
-/** All that calibration saw of a layer's output; min and max are the least and the greatest value. */
-export interface Statistics extends Observation {
-	histogram: Histogram;
-	/** The largest absolute value of each channel. */
-	peaks: Float32Array;
-}
 
 /** As many examples are looked at, spread over the training set. */
 const CALIBRATION_EXAMPLES = 256;

@@ -1,6 +1,7 @@
 /** Which range of a tensor's values int8 shall cover: all that was seen, or less of it in finer steps. */
-import type { Observation, Observations, Statistics } from "./calibrate";
+
 import type { Bin } from "./histogram";
+import type { Observation, Observations, Statistics } from "./statistics";
 
 export const CALIBRATIONS = ["minmax", "percentile", "mse"] as const;
 
