@@ -36,3 +36,16 @@ test("emit(decode(blob)) is the same blob, with labels, thresholds and provenanc
 		expect(again).toEqual(blob);
 	}
 });
+
+test("the types at a model's borders and a tensor for an input are kept", () => {
+	const [{ graph }] = kernelCases("argMax", 1);
+	const { shape } = graph.tensors[graph.input];
+	const overrides = {
+		input: { kind: "tensor", shape },
+		inputType: "uint8",
+		outputType: "int64",
+	} as const;
+	expect(decode(blobOf(graph, overrides))).toMatchObject(overrides);
+	const plain = decode(blobOf(graph));
+	expect("inputType" in plain || "outputType" in plain).toBe(false);
+});
