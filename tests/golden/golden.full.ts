@@ -1,85 +1,79 @@
-import { afterAll, describe, expect, test } from "vitest";
-import { runReference } from "../../converter/reference/index";
-import { GOLDEN_MISSING, type GoldenCase, goldenSet } from "./cases";
+/**
+ * Every case of the golden set, on the reference and both engines, and every file that is to be refused. Also what
+ * npm run test:golden runs.
+ */
+import { describe, expect, test } from "vitest";
+import { runReference } from "../../converter/reference";
+import { importTflite, TfliteError } from "../../converter/tflite";
+import { loadModel } from "../../host/runtime";
+import { blobOf } from "../support/engines";
+import {
+	differing,
+	GOLDEN_MISSING,
+	type GoldenCase,
+	goldenCases,
+	goldenCounts,
+	refusedFiles,
+} from "./cases";
 
-/** How many cases of each group must run: fewer means that the helper lost some. */
-const LEAST: Record<string, number> = {
-	conv2d: 49,
-	depthwise_conv2d: 37,
-	fully_connected: 25,
-	add: 16,
-	sub: 10,
-	mul: 14,
-	minimum: 5,
-	maximum: 5,
-	prelu: 7,
-	tanh: 6,
-	leaky_relu: 8,
-	hard_swish: 8,
-	abs: 4,
-	relu_n1_to_1: 4,
-	average_pool_2d: 14,
-	max_pool_2d: 9,
-	mean: 14,
-	sum: 6,
-	quirk_sum_int8: 3,
-	reduce_max: 4,
-	reduce_min: 2,
-	arg_max: 3,
-	softmax: 14,
-	logistic: 6,
-	relu: 4,
-	relu6: 4,
-	quantize: 8,
-	reshape: 4,
-	squeeze: 3,
-	expand_dims: 3,
-	pad: 6,
-	padv2: 3,
-	mirror_pad: 4,
-	transpose: 6,
-	concatenation: 6,
-	split: 4,
-	slice: 5,
-	strided_slice: 8,
-	resize_nearest_neighbor: 10,
-	resize_bilinear: 10,
-	networks: 12,
-};
+type Counts = NonNullable<ReturnType<typeof goldenCounts>>;
 
-const { cases, left } = goldenSet();
+type Form = (golden: GoldenCase) => Promise<(input: Int8Array) => Int8Array>;
 
-describe.skipIf(GOLDEN_MISSING)("integer reference = TFLite", () => {
-	for (const golden of cases)
-		test(golden.name, () => expect(differing(golden)).toBe(0));
-
-	test.each(Object.entries(LEAST))("%s has its %i cases", (group, least) => {
-		const present = cases.filter((golden) => golden.group === group);
-		expect(present.length).toBeGreaterThanOrEqual(least);
-	});
-});
-
-afterAll(() => console.log(summary()));
-
-/** Bytes that differ, over all samples. */
-function differing({ graph, inputs, outputs }: GoldenCase): number {
-	let count = 0;
-	for (const [i, input] of inputs.entries()) {
-		const actual = runReference(graph, input);
-		expect(actual.length).toBe(outputs[i].length);
-		count += outputs[i].filter((byte, j) => byte !== actual[j]).length;
-	}
-	return count;
+async function engine(golden: GoldenCase, name: "mvp" | "simd") {
+	const model = await loadModel(blobOf(golden.graph), { engine: name });
+	return (input: Int8Array) => model.run(input);
 }
 
-function summary(): string {
-	const reasons = new Map<string, string[]>();
-	for (const { name, reason } of left)
-		reasons.set(reason, [...(reasons.get(reason) ?? []), name]);
-	const lines = [...reasons].map(
-		([reason, names]) => `  ${names.length} x ${reason}, first ${names[0]}`,
-	);
-	return [`${cases.length} golden cases, ${left.length} left:`, ...lines].join(
-		"\n",
-	);
+const FORMS: Record<string, Form> = {
+	reference:
+		async ({ graph }) =>
+		(input) =>
+			runReference(graph, input),
+	mvp: (golden) => engine(golden, "mvp"),
+	simd: (golden) => engine(golden, "simd"),
+};
+
+describe.skipIf(GOLDEN_MISSING)(
+	"the bytes of TFLite's reference kernels",
+	() => {
+		for (const { name, open } of goldenCases())
+			describe(name, () => {
+				for (const [form, prepare] of Object.entries(FORMS))
+					test(form, async () => {
+						const golden = open();
+						const run = await prepare(golden);
+						const wrong = golden.inputs.map((input, sample) =>
+							differing(golden, sample, run(input)),
+						);
+						expect(golden.inputs.length).toBeGreaterThan(0);
+						expect(wrong).toEqual(wrong.map(() => 0));
+					});
+			});
+	},
+);
+
+test.skipIf(GOLDEN_MISSING || !goldenCounts())("the set is whole", () => {
+	const { cases, refuse, malformed } = goldenCounts() as Counts;
+	expect(goldenCases()).toHaveLength(cases);
+	expect(refusedFiles()).toHaveLength(refuse + malformed);
+});
+
+describe.skipIf(GOLDEN_MISSING)("refused with a clear error", () => {
+	for (const { name, bytes, soft } of refusedFiles())
+		test(name, () => {
+			const refusal = refusalOf(bytes);
+			if (soft && refusal === undefined) return;
+			expect(refusal).toBeInstanceOf(TfliteError);
+			expect((refusal as Error).message).toMatch(/^(this|the model) .+/);
+		});
+});
+
+function refusalOf(bytes: Uint8Array): unknown {
+	try {
+		importTflite(bytes);
+		return undefined;
+	} catch (error) {
+		return error;
+	}
 }

@@ -6,7 +6,7 @@ export default defineConfig({
 	root: base.root,
 	plugins: base.plugins,
 	test: {
-		include: ["tests/golden/*.golden.ts"],
+		include: ["tests/golden/golden.full.ts"],
 		testTimeout: 600_000,
 		reporters: ["tests/golden/reporter.ts"],
 	},

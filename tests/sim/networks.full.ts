@@ -2,10 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runReference } from "../../converter/reference";
+import { importTflite } from "../../converter/tflite";
 import { createBoard } from "../../firmware-sim/board";
 import { loadModel } from "../../host/runtime";
-import { imageDescription } from "../../host/runtime/frame";
-import { graphFromTflite } from "../golden/graph";
 import { inputsFor } from "../kernels/cases";
 import { blobOf } from "../support/engines";
 import { part, SHARED } from "../support/parts";
@@ -19,11 +18,8 @@ describe.skipIf(shared.skip)(
 	() => {
 		test.each(NETWORKS)("%s", async (name) => {
 			const bytes = readFileSync(join(SHARED, "models", `${name}.tflite`));
-			const graph = graphFromTflite(bytes);
-			const [, height, width] = graph.tensors[graph.input].shape;
-			const blob = blobOf(graph, {
-				input: imageDescription({ width, height }, "rgb", "crop"),
-			});
+			const { graph, input } = importTflite(bytes);
+			const blob = blobOf(graph, { input });
 			const board = await createBoard({ profile: "rp2040" });
 			await board.flash(blob);
 			for (const input of inputsFor(graph, 5))

@@ -1,2 +1,0 @@
-/** Why a model has no QuantizedGraph. */
-export class Unsupported extends Error {}
