@@ -26,7 +26,7 @@ export {
 } from "./evaluate/metrics";
 export { atThreshold } from "./evaluate/prediction";
 export { crossValidate, type FoldsRequest, type FoldsResult } from "./folds";
-export type { QuantizationReport } from "./quantize/choose";
+export type { QuantizationReport } from "./quantize/report";
 export type { QuantizeName } from "./quantize/variants";
 export type { Progress, TrainRequest } from "./request";
 export type { EpochProgress } from "./train/progress";
