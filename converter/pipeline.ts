@@ -16,13 +16,12 @@ import {
 import type { Dataset } from "./dataset/types";
 import type { CostRequest } from "./decide/costs";
 import { type Decision, decide } from "./decide/index";
-import { emit, type SelfTest } from "./emit/emit";
+import { emitGraph } from "./emitGraph";
 import { measureBlob, measureFloat } from "./evaluate/dataset";
 import type { Measured } from "./evaluate/metrics";
 import { foldBatchNorms } from "./graph/fold";
-import type { InputDescription, Model, Provenance } from "./graph/model";
+import type { InputDescription, Provenance } from "./graph/model";
 import type { QuantizedGraph } from "./graph/quantized";
-import { planBoard, planResident } from "./plan/plan";
 import { quantizeBest } from "./quantize/choose";
 import { IMAGE_QUANTIZATION } from "./quantize/quantize";
 import type { QuantizationReport } from "./quantize/report";
@@ -153,13 +152,6 @@ export async function buildModel(request: BuildRequest): Promise<Built> {
 		balance: trained.balance,
 		decision,
 	};
-}
-
-/** Plans and emits. */
-export function emitGraph(model: Model, selfTest?: SelfTest): Uint8Array {
-	const { graph } = model;
-	const plans = { resident: planResident(graph), board: planBoard(graph) };
-	return emit(model, plans, selfTest);
 }
 
 function samplesOf(

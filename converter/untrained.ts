@@ -2,9 +2,9 @@
 import { imageDescription } from "../host/runtime/frame";
 import type { InputDescription } from "../host/runtime/types";
 import { describeBlob, type ModelInfo } from "./describe";
+import { emitGraph } from "./emitGraph";
 import { foldBatchNorms } from "./graph/fold";
 import { shapesOf } from "./graph/shapes";
-import { emitGraph } from "./pipeline";
 import { IMAGE_QUANTIZATION, quantize } from "./quantize/quantize";
 import {
 	ARCHITECTURES,

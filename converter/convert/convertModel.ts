@@ -1,7 +1,14 @@
 /** A model that somebody else trained, or one of our own with other labels -> plan -> emit -> blob -> verify. */
-import { DoesNotFitError, describeBlob, fitBoard } from "../describe";
-import { emit } from "../emit/emit";
-import { planBoard, planResident } from "../plan/plan";
+import type { BoardProfile } from "../../firmware-sim/boards";
+import {
+	type BoardFit,
+	DoesNotFitError,
+	describeBlob,
+	fitBoard,
+	type ModelInfo,
+} from "../describe";
+import { emitGraph } from "../emitGraph";
+import { graphMacs } from "../graph/cost";
 import { selfTestOf, verifyBlob, verifySelfTest } from "../verify";
 import type { ConvertedModel, ConvertRequest } from "./request";
 import { readSource } from "./source";
@@ -16,22 +23,27 @@ export async function convertModel(
 	const { name, board, onNote } = request;
 	const model = await readSource(request);
 	const { graph } = model;
-	const plans = { resident: planResident(graph), board: planBoard(graph) };
+	const isLarge = graphMacs(graph) > REFERENCE_MACS;
+	if (isLarge) onNote?.("verifying; a large model takes a while");
 	const selfTest = selfTestOf(graph);
-	const blob = emit(model, plans, selfTest);
+	const blob = emitGraph(model, selfTest);
 	const info = describeBlob(blob);
-	const fit = board && fitBoard(info, board);
-	if (fit && !fit.fits)
-		throw new DoesNotFitError(
-			name,
-			fit,
-			"take a smaller model, or another board",
-		);
-	if (info.macs > REFERENCE_MACS) await verifySelfTest(blob, graph, selfTest);
+	const fit = board && fitted(name, info, board);
+	if (isLarge) await verifySelfTest(blob, graph, selfTest);
 	else await verifyBlob(blob, graph);
 	onNote?.("verified: both engines give the integer reference's bytes");
 	return { blob, info, fit };
 }
 
-/** What the reference computes in a second or so. */
+/** What the reference computes in a second or so; beyond, it does so once. */
 const REFERENCE_MACS = 5e7;
+
+function fitted(name: string, info: ModelInfo, board: BoardProfile): BoardFit {
+	const fit = fitBoard(info, board);
+	if (fit.fits) return fit;
+	throw new DoesNotFitError(
+		name,
+		fit,
+		"take a smaller model, or another board",
+	);
+}

@@ -8,7 +8,7 @@ import {
 import { UnsupportedError } from "./errors";
 
 /** Multiply-accumulates, or values that are looked at, for one inference. */
-const MOST_WORK = 2e9;
+const MOST_WORK = 5e9;
 /** Values of all tensors together: the reference keeps them all. */
 const MOST_VALUES = 2 ** 26;
 
