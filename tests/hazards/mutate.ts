@@ -129,7 +129,10 @@ function work(blob: Uint8Array): number {
 	for (let i = 0; i < view.getUint16(H_OPERATOR_COUNT, true); i++) {
 		const at = reader.section(SECTION_OPERATORS).offset + i * OPERATOR_BYTES;
 		const outputs = elements(view.getUint16(at + O_OUTPUT, true));
-		const inputs = elements(view.getUint16(at + O_INPUTS, true));
+		const hasInputs = view.getUint8(at + O_INPUT_COUNT) > 0;
+		const inputs = hasInputs
+			? elements(view.getUint16(at + O_INPUTS, true))
+			: 0;
 		const kernel =
 			view.getUint16(at + O_KERNEL_H, true) *
 			view.getUint16(at + O_KERNEL_W, true);
