@@ -29,12 +29,14 @@ export class GraphBuilder {
 		this.model = model;
 	}
 
-	/** The value of a tensor of the file. Throws Unknown where its operator had a problem. */
+	/** The value of a tensor of the file. Throws Unknown where its operator had a problem, Unsupported for a variable. */
 	value(index: number): Value {
 		const known = this.#values.get(index);
 		if (known) return known;
 		const tensor = this.model.tensors[index];
 		if (tensor.data) return constantOf(tensor, tensor.data);
+		if (tensor.special)
+			throw new Unsupported(`one of its inputs is ${tensor.special}`);
 		throw new Unknown(`tensor ${index} has no value`);
 	}
 

@@ -214,6 +214,15 @@ test.each(MALFORMED)("%s is no well-formed file", (_, change, message) => {
 
 const UNSUPPORTED: [string, (model: ModelSpec) => void, RegExp][] = [
 	[
+		"a variable",
+		(m) => {
+			m.tensors.unshift({ shape: [1, 5, 4, 2], isVariable: true });
+			m.operators = [{ code: CODES.RELU, inputs: [0], outputs: [5] }];
+			m.inputs = [1];
+		},
+		/one of its inputs is a variable/,
+	],
+	[
 		"an input of unknown size",
 		(m) => {
 			m.tensors[0].signature = [-1, -1, 4, 3];

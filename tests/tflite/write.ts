@@ -14,6 +14,7 @@ export interface TensorSpec {
 	zeroPoints?: number[];
 	quantizedDimension?: number;
 	signature?: number[];
+	isVariable?: boolean;
 	data?: Int8Array | Int32Array | Float32Array;
 }
 
@@ -107,6 +108,7 @@ function writeTensor(
 		[2, "u32", buffer],
 		[3, "offset", builder.createString(tensor.name ?? `tensor ${index}`)],
 		[4, "offset", quantization],
+		[5, "i8", tensor.isVariable ? 1 : 0],
 		[7, "offset", int32s(builder, tensor.signature ?? [])],
 	]);
 }
