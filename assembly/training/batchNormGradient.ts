@@ -44,7 +44,6 @@ export function batchNormGradient(
 			-factor * load<f32>(dbeta + o) * share - tilt * load<f32>(mean + o),
 		);
 	}
-	if (dx === 0) return;
 	for (let r = 0; r < rows; r++, x += pixel, dy += pixel, dx += pixel)
 		inputRow(x, dy, pixel, scale, shift, slope, offset, least, dx);
 }

@@ -160,7 +160,8 @@ function oneByEight(
 	v128.store(w, b, 16);
 }
 
-function oneByOne(
+/** Adds the product of one source channel and one channel of dy, over `rows` x `columns` pixels, to w. */
+export function oneByOne(
 	src: usize,
 	srcRow: usize,
 	srcPixel: usize,

@@ -3,6 +3,7 @@
  * src[pixel, taps[t], c] * dy[pixel, c]. The source is padded and taps are those of depthwise.ts: the second offset
  * says where in dw a tap's row lies. Strides are in bytes.
  */
+import { oneByOne } from "./convolveFilter";
 
 export function depthwiseFilter(
 	src: usize,
@@ -68,14 +69,15 @@ function addRow(
 	}
 	for (let o = vectors; o < dyPixel; o += 4)
 		for (let t = 0; t < tapCount; t++)
-			oneChannel(
-				src + o,
+			oneByOne(
+				src + o + <usize>load<i32>(taps + ((<usize>t) << 3)),
+				0,
 				srcPixel,
-				taps + ((<usize>t) << 3),
 				dy + o,
 				dyPixel,
+				1,
 				columns,
-				dw + o,
+				dw + o + <usize>load<i32>(taps + ((<usize>t) << 3), 4),
 			);
 }
 
@@ -140,22 +142,4 @@ function oneTap(
 	for (; dy < end; dy += dyPixel, x += srcPixel)
 		sum = f32x4.add(sum, f32x4.mul(v128.load(dy), v128.load(x)));
 	v128.store(w, sum);
-}
-
-function oneChannel(
-	src: usize,
-	srcPixel: usize,
-	tap: usize,
-	dy: usize,
-	dyPixel: usize,
-	columns: i32,
-	dw: usize,
-): void {
-	let x = src + <usize>load<i32>(tap);
-	const w = dw + <usize>load<i32>(tap, 4);
-	let sum = load<f32>(w);
-	const end = dy + dyPixel * columns;
-	for (; dy < end; dy += dyPixel, x += srcPixel)
-		sum += load<f32>(dy) * load<f32>(x);
-	store<f32>(w, sum);
 }

@@ -1,11 +1,10 @@
 /** A quantized network in two: up to the logits, and the one operator that makes probabilities of them. */
 import { loadModel, type Model } from "../../host/runtime";
 import type { Dataset } from "../dataset/types";
-import { emit } from "../emit/emit";
+import { emitGraph } from "../emitGraph";
 import { inputsOf } from "../evaluate/dataset";
 import type { InputDescription } from "../graph/model";
 import type { QuantizedGraph, QuantizedTensor } from "../graph/quantized";
-import { planBoard, planResident } from "../plan/plan";
 import { runReference } from "../reference";
 
 /** The network without its last operator. */
@@ -44,11 +43,7 @@ export async function loadBody(
 ): Promise<Model> {
 	const body = bodyOf(graph);
 	const provenance = { tool: "", dataset: "", seed: 0, arch: "", backend: "" };
-	const blob = emit(
-		{ graph: body, input, labels: [], provenance },
-		{ resident: planResident(body), board: planBoard(body) },
-	);
-	return loadModel(blob);
+	return loadModel(emitGraph({ graph: body, input, labels: [], provenance }));
 }
 
 /** The logits of every example. */

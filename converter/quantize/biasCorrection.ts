@@ -3,9 +3,9 @@ import type { FloatGraph } from "../graph/float";
 import { biasOf, isWeighted, withOwnWeights } from "../graph/layers";
 import type { QuantizedGraph } from "../graph/quantized";
 import { gather } from "../train/batch";
+import { spread } from "../train/inference";
 import { channelMeans } from "../train/layers/tensors";
 import type { Tensor, Tf } from "../train/tf";
-import { spread } from "./calibrate";
 import { simulate } from "./simulate";
 import { Walk } from "./walk";
 

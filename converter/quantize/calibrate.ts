@@ -1,13 +1,11 @@
 import type { Samples } from "../dataset/samples";
 import type { FloatGraph } from "../graph/float";
-import { gather } from "../train/batch";
-import { forward, upload } from "../train/network";
-import { scope, type Tf } from "../train/tf";
+import { infer, spread } from "../train/inference";
+import type { Tf } from "../train/tf";
+import { Histogram } from "./histogram";
 import type { Statistics } from "./statistics";
 
 export type { Observation, Observations, Statistics } from "./statistics";
-
-import { Histogram } from "./histogram";
 
 /** As many examples are looked at, spread over the training set. */
 const CALIBRATION_EXAMPLES = 256;
@@ -21,38 +19,16 @@ export function calibrate(
 ): Map<string, Statistics> {
 	const statistics = new Map<string, Statistics>();
 	const chosen = spread(samples.labels.length, CALIBRATION_EXAMPLES);
-	tf.tidy(() => {
-		const weights = upload(tf, graph);
-		for (let from = 0; from < chosen.length; from += BATCH) {
-			const { inputs, labels } = gather(
-				samples,
-				chosen.slice(from, from + BATCH),
+	infer(tf, graph, samples, chosen, BATCH, (records) => {
+		for (const [name, { output }] of records)
+			observe(
+				statistics,
+				name,
+				output.dataSync<"float32">(),
+				output.shape.slice(1),
 			);
-			scope(tf, () => {
-				const x = tf.tensor(
-					inputs,
-					[labels.length, ...graph.inputShape],
-					"float32",
-				);
-				for (const [name, { output }] of forward(tf, graph, weights, x, false))
-					observe(
-						statistics,
-						name,
-						output.dataSync<"float32">(),
-						output.shape.slice(1),
-					);
-			});
-		}
 	});
 	return statistics;
-}
-
-/** Up to `most` of `count` indices, evenly spaced. */
-export function spread(count: number, most: number): number[] {
-	const taken = Math.min(count, most);
-	return Array.from({ length: taken }, (_, i) =>
-		Math.floor((i * count) / taken),
-	);
 }
 
 function observe(

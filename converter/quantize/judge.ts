@@ -3,11 +3,12 @@ import type { Samples } from "../dataset/samples";
 import type { FloatGraph } from "../graph/float";
 import type { QuantizedGraph } from "../graph/quantized";
 import { type Batch, gather } from "../train/batch";
+import { spread } from "../train/inference";
 import { LOSSES } from "../train/loss/index";
+import { LINKS } from "../train/loss/links";
 import { lastLayer } from "../train/network";
 import type { Tf } from "../train/tf";
 import { Trainer } from "../train/trainer";
-import { spread } from "./calibrate";
 import { type Int8Network, int8Network } from "./int8Network";
 import type { Score } from "./variants";
 
@@ -68,7 +69,7 @@ export class Judge {
 		const loss = LOSSES[this.#ending];
 		const { correct } = loss(answers, labels, { targets });
 		const classes = logits.length / labels.length;
-		const exact = ENDINGS[this.#ending](logits, classes);
+		const exact = probabilitiesOf(logits, classes, this.#ending);
 		const wanted = { targets: probabilities };
 		const surplus =
 			loss(exact, labels, wanted).value -
@@ -93,23 +94,14 @@ function partOf(
 	return { batch: { inputs, ...rest }, probabilities };
 }
 
-/** What the last layer makes of logits [n, classes]. */
-const ENDINGS = {
-	softmax,
-	logistic: (logits: Float32Array) => logits.map((x) => 1 / (1 + Math.exp(-x))),
-};
-
-function softmax(logits: Float32Array, classes: number): Float32Array {
-	const result = new Float32Array(logits.length);
-	for (let from = 0; from < logits.length; from += classes) {
-		const row = logits.subarray(from, from + classes);
-		const most = Math.max(...row);
-		const exps = row.map((x) => Math.exp(x - most));
-		const sum = exps.reduce((a, b) => a + b, 0);
-		result.set(
-			exps.map((x) => x / sum),
-			from,
-		);
-	}
+/** The probabilities of logits [n, classes]. */
+function probabilitiesOf(
+	logits: Float32Array,
+	classes: number,
+	link: keyof typeof LINKS,
+): Float32Array {
+	const result = logits.slice();
+	for (let from = 0; from < result.length; from += classes)
+		LINKS[link](result.subarray(from, from + classes));
 	return result;
 }

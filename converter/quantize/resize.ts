@@ -19,15 +19,15 @@ export interface Position {
 
 export const POSITION_ONE = 2 ** POSITION_FRACTION_BITS;
 
+/** How many pixels of the input as many steps of the output go over. */
+function spans({ from, to, alignCorners }: Resizing): [number, number] {
+	return alignCorners && to > 1 ? [from - 1, to - 1] : [from, to];
+}
+
 /** resizeNearestNeighbor: in float32, as TFLite has it. */
-export function nearestPositions({
-	from,
-	to,
-	alignCorners,
-	halfPixelCenters,
-}: Resizing): Position[] {
-	const [size, steps] =
-		alignCorners && to > 1 ? [from - 1, to - 1] : [from, to];
+export function nearestPositions(resizing: Resizing): Position[] {
+	const { to, alignCorners, halfPixelCenters } = resizing;
+	const [size, steps] = spans(resizing);
 	const scale = Math.fround(size / steps);
 	const offset = halfPixelCenters ? 0.5 : 0;
 	const round = alignCorners ? roundHalfAway : Math.floor;
@@ -38,14 +38,9 @@ export function nearestPositions({
 }
 
 /** resizeBilinear: in 10-bit fractions of a pixel, the step rounded to one. */
-export function bilinearPositions({
-	from,
-	to,
-	alignCorners,
-	halfPixelCenters,
-}: Resizing): Position[] {
-	const [size, steps] =
-		alignCorners && to > 1 ? [from - 1, to - 1] : [from, to];
+export function bilinearPositions(resizing: Resizing): Position[] {
+	const { from, to, halfPixelCenters } = resizing;
+	const [size, steps] = spans(resizing);
 	const step = Math.floor(
 		(POSITION_ONE * size + Math.floor(steps / 2)) / steps,
 	);

@@ -1,4 +1,8 @@
-import { instantiateTraining, type TrainingExports } from "../../host/engine";
+import {
+	ensureMemory,
+	instantiateTraining,
+	type TrainingExports,
+} from "../../host/engine";
 import type { Parameter } from "../graph/float";
 import type { Optimizer, OptimizerState } from "./optimizer";
 import type { Trainable } from "./parameters";
@@ -6,8 +10,6 @@ import type { Trainable } from "./parameters";
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-7;
-
-const PAGE_BYTES = 65536;
 
 /**
  * AdamW (Loshchilov and Hutter, 2019): Adam with weight decay apart from the gradient. All parameters lie one after the
@@ -37,9 +39,8 @@ export class AdamW implements Optimizer {
 		this.#parameters = [...decaying, ...rest];
 		this.#decaying = total(decaying);
 		this.#count = total(this.#parameters);
-		const bytes = 4 * 4 * this.#count;
-		const initial = Math.ceil(bytes / PAGE_BYTES);
-		const memory = new WebAssembly.Memory({ initial });
+		const memory = new WebAssembly.Memory({ initial: 1 });
+		ensureMemory(memory, 4 * 4 * this.#count);
 		this.#kernels = instantiateTraining(memory);
 		[this.#values, this.#gradient, this.#first, this.#second] = [
 			0, 1, 2, 3,

@@ -1,6 +1,7 @@
 /** Loss and gradients of one batch, as flat arrays: what a worker computes of its share, and the trainer of its own. */
 import type { FloatGraph, Parameter } from "../graph/float";
 import type { Batch } from "./batch";
+import { concatenate } from "./concatenate";
 import type { LayerRecord } from "./layers/index";
 import { LOSSES } from "./loss/index";
 import {
@@ -81,12 +82,18 @@ function batchStatistics(graph: FloatGraph, records: Records): Tensor[] {
 }
 
 function flat(tensors: readonly Tensor[]): Float32Array {
-	const length = tensors.reduce((sum, { size }) => sum + size, 0);
-	const values = new Float32Array(length);
+	return concatenate(tensors.map((tensor) => tensor.dataSync<"float32">()));
+}
+
+/** A flat array, cut into what belongs to each parameter. */
+export function pieces(
+	values: Float32Array,
+	parameters: readonly Parameter[],
+): [Parameter, Float32Array][] {
 	let at = 0;
-	for (const tensor of tensors) {
-		values.set(tensor.dataSync<"float32">(), at);
-		at += tensor.size;
-	}
-	return values;
+	return parameters.map((parameter) => {
+		const from = at;
+		at += parameter.values.length;
+		return [parameter, values.subarray(from, at)];
+	});
 }

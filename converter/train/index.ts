@@ -10,6 +10,7 @@ import { ARCHITECTURES } from "./architectures/index";
 import { multilabelHead } from "./architectures/multilabel";
 import { openBackend } from "./backend";
 import { type Balance, balanceOf } from "./balance";
+import type { LossOptions } from "./differentiate";
 import { TrainError } from "./errors";
 import { startFrom } from "./finetune/start";
 import { runEpochs } from "./loop";
@@ -57,15 +58,11 @@ export async function trainGraph(request: TrainRequest): Promise<Trained> {
 		? fineTuningRecipe(dataset, epochs)
 		: recipeFor(dataset, epochs);
 	const balance = balanceOf(request.dataset);
-	const classWeights = balance?.weights;
+	const settings = { ...recipe, classWeights: balance?.weights };
 	const workers = request.workers ?? usefulWorkers(recipe.batchSize);
-	const helpers = await openHelpersFor(request, graph, recipe, workers - 1);
+	const helpers = await openHelpersFor(request, graph, settings, workers - 1);
 	try {
-		const trainer = new Trainer(tf, graph, {
-			...recipe,
-			classWeights,
-			helpers,
-		});
+		const trainer = new Trainer(tf, graph, { ...settings, helpers });
 		const { onEpoch, signal } = request;
 		const options = { ...recipe, seed: request.seed, onEpoch, signal };
 		const history = await runEpochs(trainer, training, validation, options);
@@ -81,18 +78,16 @@ export async function trainGraph(request: TrainRequest): Promise<Trained> {
 async function openHelpersFor(
 	{ dataset, backend = "wasm" }: TrainRequest,
 	graph: FloatGraph,
-	{ batchSize, labelSmoothing }: Recipe,
+	{ batchSize, ...loss }: Recipe & LossOptions,
 	count: number,
 ) {
 	if (count < 1) return undefined;
-	const classWeights = balanceOf(dataset)?.weights;
 	const examples = Math.ceil((1.5 * batchSize) / (count + 1)) + 1;
 	const capacity = {
 		examples,
 		inputs: examples * elements(graph.inputShape),
 		classes: dataset.labels.length,
 	};
-	const loss = { labelSmoothing, classWeights };
 	return openHelpers(graph, { count, capacity, loss, backend });
 }
 

@@ -2,21 +2,23 @@
 import type { Samples } from "../dataset/samples";
 import type { FloatGraph, Parameter } from "../graph/float";
 import { AdamW } from "./adamW";
-import { type Batch, gather } from "./batch";
+import type { Batch } from "./batch";
 import {
 	type Differentiated,
 	differentiate,
 	gradientParameters,
 	type LossOptions,
+	pieces,
 	statisticsParameters,
 } from "./differentiate";
 import { TrainError } from "./errors";
+import { infer } from "./inference";
 import { LOSSES } from "./loss/index";
-import { forward, lastLayer, outputRecord, upload } from "./network";
+import { lastLayer, outputRecord } from "./network";
 import type { Optimizer, OptimizerState } from "./optimizer";
 import { trainables } from "./parameters";
 import { Sgd } from "./sgd";
-import { scope, type Tensor, type Tf } from "./tf";
+import type { Tf } from "./tf";
 import { type Helpers, joined, shares } from "./workers/shares";
 
 /** Share of the old value that a moving average keeps. */
@@ -88,19 +90,13 @@ export class Trainer {
 	evaluate(samples: Samples, batchSize = 64): Evaluation {
 		const { labels, classes, targets } = samples;
 		const probabilities = new Float32Array(labels.length * classes);
-		this.tf.tidy(() => {
-			const graph = this.#computed();
-			const weights = upload(this.tf, graph);
-			for (let from = 0; from < labels.length; from += batchSize) {
-				const to = Math.min(labels.length, from + batchSize);
-				const { inputs } = gather(samples, range(from, to));
-				const values = scope(this.tf, () => {
-					const x = this.#tensor(inputs, to - from);
-					const records = forward(this.tf, graph, weights, x, false);
-					return outputRecord(graph, records).output.dataSync();
-				});
-				probabilities.set(values, from * classes);
-			}
+		const graph = this.#computed();
+		const all = [...labels.keys()];
+		let at = 0;
+		infer(this.tf, graph, samples, all, batchSize, (records) => {
+			const { output } = outputRecord(graph, records);
+			probabilities.set(output.dataSync(), at);
+			at += output.size;
 		});
 		const loss = LOSSES[lastLayer(this.graph).op];
 		const { value, correct } = loss(probabilities, labels, { targets });
@@ -125,10 +121,6 @@ export class Trainer {
 		const examples = [own, ...others].map(({ labels }) => labels.length);
 		return joined(results, examples);
 	}
-
-	#tensor(inputs: Float32Array, count: number): Tensor {
-		return this.tf.tensor(inputs, [count, ...this.graph.inputShape], "float32");
-	}
 }
 
 function isSound(values: Float32Array): boolean {
@@ -137,24 +129,7 @@ function isSound(values: Float32Array): boolean {
 	return Number.isFinite(sum);
 }
 
-/** A flat array, cut into what belongs to each parameter. */
-function pieces(
-	values: Float32Array,
-	parameters: readonly Parameter[],
-): [Parameter, Float32Array][] {
-	let at = 0;
-	return parameters.map((parameter) => {
-		const from = at;
-		at += parameter.values.length;
-		return [parameter, values.subarray(from, at)];
-	});
-}
-
 function follow({ values: average }: Parameter, latest: Float32Array): void {
 	for (let i = 0; i < average.length; i++)
 		average[i] += (1 - AVERAGE_MOMENTUM) * (latest[i] - average[i]);
-}
-
-function range(from: number, to: number): number[] {
-	return Array.from({ length: to - from }, (_, i) => from + i);
 }

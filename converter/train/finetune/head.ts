@@ -4,6 +4,8 @@
  * while a drawn head learns (Kumar et al., 2022: linear probing, then fine-tuning).
  */
 
+import { LINKS } from "../loss/links";
+
 export interface Head {
 	/** [features, classes] */
 	kernel: Float32Array;
@@ -23,7 +25,6 @@ export interface HeadData {
 }
 
 const ITERATIONS = 200;
-const LINKS = { softmax, logistic };
 
 /**
  * Minimizes mean cross-entropy + decay / 2 * |kernel|^2 over features that are centred and brought to a mean square of
@@ -101,21 +102,6 @@ function gradientAt(
 			gradient[length * classes + c] += errors[c];
 	}
 	return gradient;
-}
-
-function logistic(values: Float64Array): void {
-	for (let c = 0; c < values.length; c++)
-		values[c] = 1 / (1 + Math.exp(-values[c]));
-}
-
-function softmax(values: Float64Array): void {
-	const most = Math.max(...values);
-	let sum = 0;
-	for (let c = 0; c < values.length; c++) {
-		values[c] = Math.exp(values[c] - most);
-		sum += values[c];
-	}
-	for (let c = 0; c < values.length; c++) values[c] /= sum;
 }
 
 /** The same function of the features as they come. */

@@ -2,11 +2,12 @@
 import type { Samples } from "../../dataset/samples";
 import type { DenseLayer, FloatGraph, SimpleLayer } from "../../graph/float";
 import { foldBatchNorms } from "../../graph/fold";
-import { gather } from "../batch";
+import { concatenate } from "../concatenate";
 import { TrainError } from "../errors";
+import { infer, spread } from "../inference";
+import type { LayerRecord } from "../layers/index";
 import { oneHot } from "../loss/index";
-import { forward, upload } from "../network";
-import { scope, type Tf } from "../tf";
+import type { Tf } from "../tf";
 import { fitHead } from "./head";
 
 /** Weight decay of the head's regression, times the number of examples. */
@@ -26,10 +27,9 @@ export function startFrom(
 ): FloatGraph {
 	const graph = featuresFor(features, samples.inputShape);
 	const seen = featuresOf(tf, graph, samples);
-	const { targets } = seen;
 	const link = samples.targets ? "logistic" : "softmax";
 	const { classes } = samples;
-	const { values, length } = seen;
+	const { values, length, targets } = seen;
 	const data = { features: values, length, targets, classes, link } as const;
 	const { kernel, bias } = fitHead(data, HEAD_DECAY / (values.length / length));
 	const dense: DenseLayer = {
@@ -73,46 +73,15 @@ function featuresFor(features: FloatGraph, inputShape: number[]): FloatGraph {
 /** What the net gives for examples as they are: [n, length], with their targets. */
 function featuresOf(tf: Tf, graph: FloatGraph, samples: Samples) {
 	const chosen = spread(samples.labels.length, HEAD_EXAMPLES);
+	const last = graph.layers[graph.layers.length - 1].name;
 	const rows: Float32Array[] = [];
-	tf.tidy(() => {
-		const weights = upload(tf, graph);
-		for (let from = 0; from < chosen.length; from += BATCH) {
-			const indices = chosen.slice(from, from + BATCH);
-			const { inputs } = gather(samples, indices);
-			const shape = [indices.length, ...samples.inputShape];
-			const x = tf.tensor(inputs, shape, "float32");
-			rows.push(
-				scope(tf, () => {
-					const records = forward(tf, graph, weights, x, false);
-					const last = graph.layers[graph.layers.length - 1].name;
-					return records.get(last)?.output.dataSync<"float32">();
-				}) as Float32Array,
-			);
-		}
+	const wanted: Float32Array[] = [];
+	infer(tf, graph, samples, chosen, BATCH, (records, { labels, targets }) => {
+		const { output } = records.get(last) as LayerRecord;
+		rows.push(output.dataSync<"float32">());
+		wanted.push(targets ?? oneHot(labels, samples.classes));
 	});
-	const length = rows[0].length / Math.min(BATCH, chosen.length);
-	const values = new Float32Array(chosen.length * length);
-	for (const [i, row] of rows.entries()) values.set(row, i * BATCH * length);
-	return { values, length, targets: targetsOf(samples, chosen) };
-}
-
-function targetsOf(samples: Samples, chosen: number[]): Float32Array {
-	const { labels, targets, classes } = samples;
-	if (!targets)
-		return oneHot(
-			chosen.map((i) => labels[i]),
-			classes,
-		);
-	const rows = new Float32Array(chosen.length * classes);
-	for (const [n, i] of chosen.entries())
-		rows.set(targets.subarray(i * classes, (i + 1) * classes), n * classes);
-	return rows;
-}
-
-/** Up to `most` of `count` indices, evenly spaced. */
-function spread(count: number, most: number): number[] {
-	const taken = Math.min(count, most);
-	return Array.from({ length: taken }, (_, i) =>
-		Math.floor((i * count) / taken),
-	);
+	const values = concatenate(rows);
+	const length = values.length / chosen.length;
+	return { values, length, targets: concatenate(wanted) };
 }
