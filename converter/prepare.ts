@@ -12,12 +12,7 @@ import {
 import { costsOf } from "./decide/costs";
 import type { TrainRequest } from "./request";
 import { photoSource, type Source, sourceKind, tableSource } from "./sources";
-import {
-	backboneFor,
-	type ModelStart,
-	startFromModel,
-	startKind,
-} from "./startingNet";
+import { backboneFor, type ModelStart, startFromModel } from "./startingNet";
 import type { StartingNet, TrainSettings } from "./train/settings";
 
 /** Data, read and preprocessed for a network that was chosen for it. */
@@ -86,19 +81,18 @@ async function chooseForPhotos(
 	request: TrainRequest,
 	{ classes, examples }: { classes: number; examples: number },
 ): Promise<Omit<ModelStart, "start"> & { start?: StartingNet }> {
-	const { color = "rgb", multilabel } = request;
-	const kind = startKind(request);
-	if (typeof kind === "object") return startFromModel(kind.file, classes);
+	const { color = "rgb", multilabel, from } = request;
+	if (typeof from === "object") return startFromModel(from, request);
 	const choice = chooseArchitecture({
 		kind: "photos",
 		classes,
 		examples,
 		multilabel,
 		color,
-		start: kind,
+		start: from,
 		...wishes(request),
 	});
-	const start = await backboneFor(choice, kind);
+	const start = await backboneFor(choice, from);
 	return { choice: { ...choice, licence: start?.licence }, color, start };
 }
 
@@ -128,6 +122,10 @@ async function prepareTable(request: TrainRequest): Promise<Prepared> {
 	if (request.multilabel || request.negative !== undefined)
 		throw new DatasetError(
 			`"${request.data}" is a table, whose rows have one label each: several labels and a negative class are for photos`,
+		);
+	if (request.from !== undefined && request.from !== "scratch")
+		throw new DatasetError(
+			`"${request.data}" is a table, whose net starts from scratch: a backbone, or a model to train further, is for photos`,
 		);
 	const source = await tableSource(request.data, request.label);
 	const { labels, features, rows } = source.dataset;

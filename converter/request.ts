@@ -24,6 +24,13 @@ export interface Progress {
 	onQuantized?: (report: QuantizationReport) => void;
 }
 
+/** A model (.oce) that was trained before. */
+export interface ModelFile {
+	/** For messages. */
+	name: string;
+	blob: Uint8Array;
+}
+
 export interface TrainRequest {
 	/** A folder with a sub-folder of photos for each class, or a table (.csv). */
 	data: string;
@@ -32,10 +39,10 @@ export interface TrainRequest {
 	/** For one frame on the board, when the network is chosen; default: PATIENCE_MILLISECONDS. */
 	milliseconds?: number;
 	/**
-	 * What training starts from: "scratch", "backbone", or the file of a model (.oce) that is trained further. Default: a
+	 * What training starts from: "scratch", "backbone", or a model that is trained further. Default: a
 	 * backbone for photos, where the network that was asked for has one.
 	 */
-	from?: string;
+	from?: "scratch" | "backbone" | ModelFile;
 	/** Default: chosen by data and board. */
 	architecture?: ArchitectureName | "auto";
 	width?: number;

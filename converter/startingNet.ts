@@ -1,25 +1,16 @@
 /** `--from scratch|backbone|model.oce`: what training starts from. */
-import { readFile } from "node:fs/promises";
+import { loadModel } from "../host/runtime";
 import { BACKBONE_WIDTHS, backboneOf } from "./backbones/index";
 import type { ArchitectureChoice } from "./choose";
 import { DatasetError } from "./dataset/types";
-import { describeBlob } from "./describe";
+import { DoesNotFitError, describeBlob, fitBoard } from "./describe";
 import { decode } from "./emit/decode";
-import type { Model } from "./graph/model";
+import type { QuantizedGraph } from "./graph/quantized";
 import { dequantize } from "./quantize/dequantize";
-import type { TrainRequest } from "./request";
+import type { ModelFile, TrainRequest } from "./request";
 import { withoutHead } from "./train/backbone/backbone";
 import { TrainError } from "./train/errors";
 import type { StartingNet } from "./train/settings";
-
-/** What `--from` says; default: a backbone for photos, where the network that was asked for has one. */
-export type StartKind = "scratch" | "backbone" | { file: string };
-
-export function startKind({ from }: TrainRequest): StartKind | undefined {
-	if (from === undefined || from === "scratch" || from === "backbone")
-		return from;
-	return { file: from };
-}
 
 /** The backbone for a chosen network; undefined where it trains from scratch. Throws TrainError where there is none. */
 export async function backboneFor(
@@ -44,45 +35,61 @@ export async function backboneFor(
 export interface ModelStart {
 	start: StartingNet;
 	choice: ArchitectureChoice;
-	color: "rgb" | "gray";
+	color?: "rgb" | "gray";
 }
 
-/** A model that was trained before, as what to start from. Throws TrainError where it cannot be. */
+/** What a model that is trained further brings with it. */
+const BROUGHT = ["architecture", "width", "inputSize"] as const;
+
+/**
+ * A model that was trained before, as what to start from. Throws EngineError for bytes that are none, TrainError or
+ * DequantizeError where it cannot be trained, DoesNotFitError.
+ */
 export async function startFromModel(
-	file: string,
-	classes: number,
+	{ name, blob }: ModelFile,
+	request: TrainRequest,
 ): Promise<ModelStart> {
-	const blob = new Uint8Array(await readFile(file));
-	const model = decode(blob);
-	const { input, provenance } = model;
+	const { input } = await loadModel(blob);
 	if (input.kind !== "image")
 		throw new DatasetError(
-			`"${file}" is a model of a table, the data are photos: start --from a model of photos`,
+			`"${name}" is no model of photos, the data are photos: start --from a model of photos`,
 		);
-	checkRange(file, model);
+	const wish = BROUGHT.find(
+		(key) => request[key] !== undefined && request[key] !== "auto",
+	);
+	if (wish)
+		throw new TrainError(
+			`"${name}" brings its own network, ${wish} ${request[wish]} is another one: leave it out, or do without --from`,
+		);
+	const { graph, provenance } = decode(blob);
+	checkRange(name, graph);
+	const [architecture, width] = provenance.arch.split(" ");
+	const cost = describeBlob(blob);
+	const fit = request.board && fitBoard(cost, request.board);
+	if (fit && !fit.fits) throw new DoesNotFitError(`"${name}"`, fit);
 	return {
 		start: {
-			name: provenance.start ?? file,
+			name: provenance.start ?? name,
 			licence: provenance.licence,
-			features: withoutHead(dequantize(model.graph)),
+			features: withoutHead(dequantize(graph)),
 		},
 		choice: {
-			architecture: provenance.arch.split(
-				" ",
-			)[0] as ArchitectureChoice["architecture"],
+			architecture: architecture as ArchitectureChoice["architecture"],
+			width: Number(width) || undefined,
 			inputSize: input.width,
-			cost: describeBlob(blob),
-			reason: `the network of ${file}, trained further on ${classes} classes`,
+			cost,
+			reason: `the network of ${name}, trained further`,
+			licence: provenance.licence,
 		},
-		color: input.color === "gray" ? "gray" : "rgb",
+		color: input.color === "gray" ? "gray" : request.color,
 	};
 }
 
 /** Training feeds pixels as 0..1. */
-function checkRange(file: string, { graph }: Model): void {
+function checkRange(name: string, graph: QuantizedGraph): void {
 	const { scale, zeroPoint } = graph.tensors[graph.input];
 	if (zeroPoint !== -128 || Math.abs(scale * 255 - 1) > 0.01)
 		throw new TrainError(
-			`"${file}" reads pixels in another range than 0..1 (scale ${scale}, zero point ${zeroPoint}): it was not trained by Ocelli and cannot be trained further`,
+			`"${name}" reads pixels in another range than 0..1 (scale ${scale}, zero point ${zeroPoint}): it was not trained by Ocelli and cannot be trained further`,
 		);
 }

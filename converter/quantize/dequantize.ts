@@ -163,7 +163,5 @@ function reluOf(
 	{ scale, zeroPoint }: QuantizedTensor,
 ) {
 	if (!FUSED.includes(op) || clamp.min !== zeroPoint) return undefined;
-	return clamp.max === Math.round(6 / scale) + zeroPoint && clamp.max < 127
-		? "relu6"
-		: "relu";
+	return clamp.max === Math.round(6 / scale) + zeroPoint ? "relu6" : "relu";
 }

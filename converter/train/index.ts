@@ -111,8 +111,11 @@ function samplesFor(request: TrainRequest, part: Dataset): Samples {
 	return tableSamples(part, fitStandardization(dataset as typeof part));
 }
 
-function checkKind({ architecture, dataset }: TrainRequest, part: Dataset) {
-	const forTables = ARCHITECTURES[architecture].inputSize === 0;
+function checkKind(
+	{ architecture, start, dataset }: TrainRequest,
+	part: Dataset,
+) {
+	const forTables = !start && ARCHITECTURES[architecture].inputSize === 0;
 	if (forTables !== (dataset.kind === "table"))
 		throw new TrainError(
 			`the architecture ${architecture} is for ${forTables ? "tables" : "photos"}: choose another one, or auto`,

@@ -68,6 +68,31 @@ test.each(["compact", "resnet8", "mobilenet", "separable"] as const)(
 	},
 );
 
+test("relu6 stays relu6, also where its six is the greatest int8", () => {
+	const samples = colored();
+	const { build } = ARCHITECTURES.compact;
+	const graph = build({
+		inputShape: [32, 32, 3],
+		classes: 3,
+		seed: 5,
+		width: 0.5,
+	});
+	for (const layer of graph.layers) if (layer.op === "relu") layer.op = "relu6";
+	for (const layer of graph.layers)
+		if (layer.op === "batchNorm") layer.gamma.values.fill(4); // far above six
+	new Trainer(tf, graph, OPTIONS).step(gather(samples, ALL), 1e-3);
+	const folded = foldBatchNorms(graph);
+	const observations = calibrate(tf, folded, samples);
+	const quantized = quantize(folded, observations, IMAGE_QUANTIZATION);
+	const most = quantized.operators.map(({ clamp }) => clamp.max);
+	expect(most).toContain(127);
+	const again = dequantize(quantized);
+	const six = ({ layers }: typeof graph) =>
+		layers.filter(({ op }) => op === "relu6").length;
+	expect(six(again)).toBe(six(graph));
+	expect(six(graph)).toBeGreaterThan(3);
+});
+
 test("an operator that cannot be trained is named, with what to do", () => {
 	expect(() => dequantize(everyOperator())).toThrow(DequantizeError);
 	expect(() => dequantize(everyOperator())).toThrow(

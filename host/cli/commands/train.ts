@@ -6,7 +6,7 @@ import { ARCHITECTURE_NAMES } from "../../../converter/train/architectures/index
 import { BACKEND_NAMES } from "../../../converter/train/settings";
 import { costOption } from "../costs";
 import { interruptible } from "../interrupt";
-import { writeWhole } from "../model-file";
+import { openModel, writeWhole } from "../model-file";
 import {
 	accuracyOption,
 	BOARD_IDS,
@@ -169,7 +169,8 @@ export function registerTrain(program: Command) {
 
 async function train(data: string, options: TrainOptions) {
 	const gate = accuracyOption(options.minAccuracy);
-	const request = requestOf(data, options);
+	const from = await startOption(options.from);
+	const request = { ...requestOf(data, options), from };
 	const folds = wholeNumber("--folds", options.folds, 2);
 	const stopped = options.checkpoint
 		? `stopped; the same command goes on from the checkpoint in ${options.checkpoint}`
@@ -179,6 +180,16 @@ async function train(data: string, options: TrainOptions) {
 			await trainOne({ ...request, signal }, options, gate);
 		else await trainFolds({ ...request, signal }, options, folds, gate);
 	});
+}
+
+/** A model's file is read and checked before anything else is done. */
+async function startOption(
+	text: string | undefined,
+): Promise<TrainRequest["from"]> {
+	if (text === undefined || text === "scratch" || text === "backbone")
+		return text;
+	const { blob } = await openModel(text);
+	return { name: text, blob };
 }
 
 async function trainOne(
@@ -240,7 +251,6 @@ function requestOf(data: string, options: TrainOptions): TrainRequest {
 		quantize: oneOf("--quantize", options.quantize, QUANTIZE_NAMES),
 		qat: options.qat,
 		color: options.gray ? "gray" : "rgb",
-		from: options.from,
 		milliseconds: positive("--max-ms", options.maxMs, 1e6),
 		workers: wholeNumber("--workers", options.workers, 1),
 		fit: options.fit,
