@@ -2,16 +2,10 @@ import type { QuantizedTensor } from "../graph/quantized";
 import type { GraphBuilder } from "./builder";
 import { absentTable, type Schema, type Values } from "./flatbuffer/table";
 import type { TfliteOperator } from "./model";
+import type { Options } from "./options";
 import { Malformed, Unsupported } from "./problems";
 import { typeName } from "./types";
 import type { Activation, Constant, Other, Value } from "./values";
-
-/** A table of TFLite's union BuiltinOptions. */
-export interface Options<S extends Schema> {
-	/** Its number in the union. */
-	type: number;
-	fields: S;
-}
 
 /**
  * One operator of the file, with what its translation asks for. Everything throws Unsupported or Malformed where the

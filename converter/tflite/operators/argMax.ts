@@ -1,12 +1,10 @@
 import { NO_CLAMP } from "../../quantize/parameters";
-import { int8 } from "../flatbuffer/fields";
+import { ARG_MAX } from "../options";
 import { Malformed, Unsupported } from "../problems";
 import { axisOf, graphAxis } from "../shape";
 import { INT32, INT64, typeName } from "../types";
 import { integersOf } from "../values";
 import type { Translator } from "./translator";
-
-const OPTIONS = { type: 40, fields: { outputType: int8(0) } };
 
 /** The graph's bytes of an index; outside it is an int32 or int64. */
 const INDEX_BYTES = 4;
@@ -14,7 +12,7 @@ const INDEX_BYTES = 4;
 /** ARG_MAX: the index of the greatest value along the axis of input 1, for readers of the model alone. */
 export const argMax: Translator = (node) => {
 	node.expect(2);
-	node.options(OPTIONS);
+	node.options(ARG_MAX);
 	const input = node.activation();
 	const { shape } = input;
 	const [named, ...others] = integersOf(node.constant(1));

@@ -1,20 +1,18 @@
 import { MAX_INPUTS } from "../../../assembly/shared/blob";
 import type { QuantizedOperator } from "../../graph/quantized";
 import { NO_CLAMP } from "../../quantize/parameters";
-import { int8, int32 } from "../flatbuffer/fields";
 import type { Node } from "../node";
+import { CONCATENATION } from "../options";
 import { Malformed, Unsupported } from "../problems";
 import { axisOf, graphAxis } from "../shape";
 import type { Activation } from "../values";
 import { sameQuantization } from "./quantization";
 import type { Translator } from "./translator";
 
-const OPTIONS = { type: 10, fields: { axis: int32(0), activation: int8(1) } };
-
 /** All inputs and the output are quantized alike: TFLite's kernel hands the bytes on. */
 export const concatenation: Translator = (node) => {
 	node.expect(1, Number.POSITIVE_INFINITY);
-	const options = node.options(OPTIONS);
+	const options = node.options(CONCATENATION);
 	if (options.activation !== 0)
 		throw new Unsupported("an activation is fused into it");
 	const inputs = Array.from({ length: node.inputCount }, (_, i) =>

@@ -1,25 +1,15 @@
-import { int8, int32 } from "../flatbuffer/fields";
+import { CONV_2D } from "../options";
 import { Malformed } from "../problems";
 import { imageSize } from "../shape";
 import { fusedClamp } from "./fused";
 import type { Translator } from "./translator";
 import { weighted, weightsOf } from "./weights";
-import { placeWindow, WINDOW_FIELDS } from "./window";
-
-const OPTIONS = {
-	type: 1,
-	fields: {
-		...WINDOW_FIELDS,
-		activation: int8(3),
-		dilationWidth: int32(4, 1),
-		dilationHeight: int32(5, 1),
-	},
-};
+import { placeWindow } from "./window";
 
 /** Input [1, h, w, ic], weights [oc, kh, kw, ic / groups]. */
 export const conv2d: Translator = (node) => {
 	node.expect(2, 3);
-	const options = node.options(OPTIONS);
+	const options = node.options(CONV_2D);
 	const input = node.activation();
 	const size = imageSize(input.shape);
 	const weights = weightsOf(node, 4);

@@ -1,26 +1,15 @@
-import { int8, int32 } from "../flatbuffer/fields";
+import { DEPTHWISE_CONV_2D } from "../options";
 import { Malformed } from "../problems";
 import { imageSize } from "../shape";
 import { fusedClamp } from "./fused";
 import type { Translator } from "./translator";
 import { weighted, weightsOf } from "./weights";
-import { placeWindow, WINDOW_FIELDS } from "./window";
-
-/** The option depth_multiplier is not read: TFLite has it from the shapes, too. */
-const OPTIONS = {
-	type: 2,
-	fields: {
-		...WINDOW_FIELDS,
-		activation: int8(4),
-		dilationWidth: int32(5, 1),
-		dilationHeight: int32(6, 1),
-	},
-};
+import { placeWindow } from "./window";
 
 /** Input [1, h, w, c], weights [1, kh, kw, c * multiplier]. */
 export const depthwiseConv2d: Translator = (node) => {
 	node.expect(2, 3);
-	const options = node.options(OPTIONS);
+	const options = node.options(DEPTHWISE_CONV_2D);
 	const input = node.activation();
 	const size = imageSize(input.shape);
 	const weights = weightsOf(node, 4);

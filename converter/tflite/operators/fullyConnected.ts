@@ -1,7 +1,7 @@
 import { elements, type QuantizedOperator } from "../../graph/quantized";
 import { NO_CLAMP } from "../../quantize/parameters";
-import { bool, int8 } from "../flatbuffer/fields";
 import type { Node } from "../node";
+import { FULLY_CONNECTED } from "../options";
 import { Malformed, Unsupported } from "../problems";
 import type { Activation } from "../values";
 import { fusedClamp } from "./fused";
@@ -9,15 +9,10 @@ import type { Translator } from "./translator";
 import { weighted, weightsOf } from "./weights";
 import { zeroPointRemoved } from "./weightZeroPoint";
 
-const OPTIONS = {
-	type: 8,
-	fields: { activation: int8(0), weightsFormat: int8(1), keepDims: bool(2) },
-};
-
 /** Input of n * k values, weights [oc, k], output [n, oc] or, with keep_num_dims, [..., oc]. */
 export const fullyConnected: Translator = (node) => {
 	node.expect(2, 3);
-	const { activation, weightsFormat, keepDims } = node.options(OPTIONS);
+	const { activation, weightsFormat, keepDims } = node.options(FULLY_CONNECTED);
 	if (weightsFormat !== 0)
 		throw new Unsupported("its weights are shuffled for one processor");
 	const input = node.activation();

@@ -1,8 +1,8 @@
 /** PAD, PADV2, MIRROR_PAD: input 1 has pairs of amounts before and after, one a dimension. */
 import { dims4, type Pad } from "../../graph/quantized";
 import { NO_CLAMP } from "../../quantize/parameters";
-import { int8 } from "../flatbuffer/fields";
 import type { Node } from "../node";
+import { MIRROR_PAD } from "../options";
 import { Malformed, Unsupported } from "../problems";
 import { type Activation, int8sOf, integersOf } from "../values";
 import { sameQuantization } from "./quantization";
@@ -28,7 +28,6 @@ export const padV2: Translator = (node) => {
 	return { op: "padV2", ...base, value: values[0] };
 };
 
-const MIRROR_PAD = { type: 77, fields: { mode: int8(0) } };
 const REFLECT = 0;
 const SYMMETRIC = 1;
 

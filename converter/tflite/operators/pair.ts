@@ -1,22 +1,20 @@
 /** Operators on two inputs, value by value; along a dimension where one has size 1, it is repeated. */
 import type { Add, Extremum, Mul, Prelu } from "../../graph/quantized";
 import { NO_CLAMP } from "../../quantize/parameters";
-import { int8 } from "../flatbuffer/fields";
 import type { Node } from "../node";
+import { ADD, MUL, SUB } from "../options";
 import { Malformed, Unsupported } from "../problems";
 import { graphShape } from "../shape";
 import { fusedClamp } from "./fused";
 import { sameQuantization } from "./quantization";
 import type { Translator } from "./translator";
 
-/** Which table of TFLite's union has the options; each has the activation as its first field. */
-const OPTIONS_TYPES = { add: 11, mul: 21, sub: 28 };
+const OPTIONS = { add: ADD, mul: MUL, sub: SUB };
 
 /** ADD, SUB, MUL: each may have an activation. */
 export function arithmetic(op: (Add | Mul)["op"]): Translator {
-	const OPTIONS = { type: OPTIONS_TYPES[op], fields: { activation: int8(0) } };
 	return (node) => {
-		const { activation } = node.options(OPTIONS);
+		const { activation } = node.options(OPTIONS[op]);
 		const { inputs, output } = operandsOf(node);
 		const clamp = fusedClamp(activation, output);
 		return { op, inputs: inputs.map(({ id }) => id), output: output.id, clamp };

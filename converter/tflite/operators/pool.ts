@@ -1,25 +1,15 @@
-import { int8, int32 } from "../flatbuffer/fields";
+import { POOL_2D } from "../options";
 import { imageSize } from "../shape";
 import { fusedClamp } from "./fused";
 import { sameQuantization } from "./quantization";
 import type { Translator } from "./translator";
-import { placeWindow, WINDOW_FIELDS } from "./window";
-
-const OPTIONS = {
-	type: 5,
-	fields: {
-		...WINDOW_FIELDS,
-		filterWidth: int32(3),
-		filterHeight: int32(4),
-		activation: int8(5),
-	},
-};
+import { placeWindow } from "./window";
 
 /** AVERAGE_POOL_2D, MAX_POOL_2D. */
 export function pool(op: "averagePool2d" | "maxPool2d"): Translator {
 	return (node) => {
 		node.expect(1);
-		const options = node.options(OPTIONS);
+		const options = node.options(POOL_2D);
 		const input = node.activation();
 		const size = imageSize(input.shape);
 		const { window, height, width } = placeWindow(

@@ -1,13 +1,11 @@
 import type { Mean, ReduceExtremum } from "../../graph/quantized";
 import { NO_CLAMP } from "../../quantize/parameters";
-import { bool } from "../flatbuffer/fields";
 import type { Node } from "../node";
+import { REDUCER } from "../options";
 import { axisOf, graphAxis } from "../shape";
 import { integersOf } from "../values";
 import { sameQuantization } from "./quantization";
 import type { Translator } from "./translator";
-
-const OPTIONS = { type: 27, fields: { keepDims: bool(0) } };
 
 /** MEAN, SUM: input 1 has the axes. */
 export function mean(op: Mean["op"]): Translator {
@@ -25,7 +23,7 @@ export function reduceExtremum(op: ReduceExtremum["op"]): Translator {
 
 function reduced(node: Node) {
 	node.expect(2);
-	const { keepDims } = node.options(OPTIONS);
+	const { keepDims } = node.options(REDUCER);
 	const input = node.activation();
 	const { shape } = input;
 	const named = integersOf(node.constant(1));

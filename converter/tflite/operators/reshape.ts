@@ -1,8 +1,8 @@
 /** Operators that give the same values another shape. */
 import { elements } from "../../graph/quantized";
 import { NO_CLAMP } from "../../quantize/parameters";
-import { int32s } from "../flatbuffer/fields";
 import type { Node } from "../node";
+import { RESHAPE, SQUEEZE } from "../options";
 import { Malformed } from "../problems";
 import { axisOf } from "../shape";
 import { integersOf } from "../values";
@@ -22,8 +22,6 @@ export function reshaped(newShape: Reshaper): Translator {
 	};
 }
 
-const RESHAPE = { type: 17, fields: { newShape: int32s(0) } };
-
 /** RESHAPE: to input 1 or, in old files, to an option. One size may be -1: what is left. */
 export const reshape: Reshaper = (node, shape) => {
 	node.expect(1, 2);
@@ -41,8 +39,6 @@ export const reshape: Reshaper = (node, shape) => {
 		);
 	return result;
 };
-
-const SQUEEZE = { type: 30, fields: { dimensions: int32s(0) } };
 
 /** SQUEEZE: without dimensions of size 1; all of them where none is named. */
 export const squeeze: Reshaper = (node, shape) => {

@@ -1,27 +1,21 @@
 /** RESIZE_NEAREST_NEIGHBOR, RESIZE_BILINEAR: input 1 is the new height and width. */
 import { NO_CLAMP } from "../../quantize/parameters";
-import { bool } from "../flatbuffer/fields";
+import { RESIZE_BILINEAR, RESIZE_NEAREST_NEIGHBOR } from "../options";
 import { Malformed } from "../problems";
 import { imageSize } from "../shape";
 import { integersOf } from "../values";
 import { sameQuantization } from "./quantization";
 import type { Translator } from "./translator";
 
-const BILINEAR = {
-	type: 15,
-	fields: { alignCorners: bool(2), halfPixelCenters: bool(3) },
-};
-const NEAREST = {
-	type: 74,
-	fields: { alignCorners: bool(0), halfPixelCenters: bool(1) },
-};
-
-export const resizeBilinear = resize("resizeBilinear", BILINEAR);
-export const resizeNearestNeighbor = resize("resizeNearestNeighbor", NEAREST);
+export const resizeBilinear = resize("resizeBilinear", RESIZE_BILINEAR);
+export const resizeNearestNeighbor = resize(
+	"resizeNearestNeighbor",
+	RESIZE_NEAREST_NEIGHBOR,
+);
 
 function resize(
 	op: "resizeBilinear" | "resizeNearestNeighbor",
-	schema: typeof BILINEAR,
+	schema: typeof RESIZE_BILINEAR,
 ): Translator {
 	return (node) => {
 		node.expect(2);

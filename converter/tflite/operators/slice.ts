@@ -6,8 +6,8 @@ import {
 	type Slice,
 } from "../../graph/quantized";
 import { NO_CLAMP } from "../../quantize/parameters";
-import { int32 } from "../flatbuffer/fields";
 import type { Node } from "../node";
+import { SPLIT } from "../options";
 import { Malformed, Unsupported } from "../problems";
 import { axisOf, graphShape } from "../shape";
 import { type Activation, integersOf } from "../values";
@@ -26,8 +26,6 @@ function cutOut(
 	const { cuts, shape } = slicingOf(node, input.shape);
 	return part(node, input, cuts, node.output(shape));
 }
-
-const SPLIT = { type: 35, fields: { count: int32(0) } };
 
 /** SPLIT: equal parts along the axis of input 0, each an output. */
 export const split: Translator = (node) => {

@@ -1,7 +1,7 @@
 /** What SLICE and STRIDED_SLICE take from a tensor. */
-import { bool, int32 } from "../flatbuffer/fields";
 import type { Values } from "../flatbuffer/table";
 import type { Node } from "../node";
+import { STRIDED_SLICE } from "../options";
 import { Malformed } from "../problems";
 import { integersOf } from "../values";
 
@@ -36,18 +36,7 @@ export function sliceOf(node: Node, shape: readonly number[]): Slicing {
 	return { cuts, shape: cuts.map(({ count }) => count) };
 }
 
-const OPTIONS = {
-	type: 32,
-	fields: {
-		beginMask: int32(0),
-		endMask: int32(1),
-		ellipsisMask: int32(2),
-		newAxisMask: int32(3),
-		shrinkAxisMask: int32(4),
-		endIsOffset: bool(5),
-	},
-};
-type Masks = Values<(typeof OPTIONS)["fields"]>;
+type Masks = Values<(typeof STRIDED_SLICE)["fields"]>;
 
 /** One number of begin, end and step, and whether masks make it mean something else. */
 interface Entry {
@@ -68,7 +57,7 @@ export function stridedSliceOf(node: Node, shape: readonly number[]): Slicing {
 	);
 	if (ends.length !== begins.length || steps.length !== begins.length)
 		throw new Malformed("its begin, end and step differ in length");
-	const masks = node.options(OPTIONS);
+	const masks = node.options(STRIDED_SLICE);
 	const entries = begins.map((begin, i) =>
 		entryOf(begin, ends[i], steps[i], masks, i),
 	);

@@ -1,14 +1,12 @@
 import { NO_CLAMP } from "../../quantize/parameters";
-import { float32 } from "../flatbuffer/fields";
+import { SOFTMAX } from "../options";
 import { Malformed } from "../problems";
 import type { Translator } from "./translator";
-
-const OPTIONS = { type: 9, fields: { beta: float32(0) } };
 
 /** Over the last dimension. TFLite's kernel is made for probabilities in 1/256. */
 export const softmax: Translator = (node) => {
 	node.expect(1);
-	const { beta } = node.options(OPTIONS);
+	const { beta } = node.options(SOFTMAX);
 	const input = node.activation();
 	const output = node.output(input.shape);
 	if (output.scale !== 1 / 256 || output.zeroPoint !== -128)

@@ -1,18 +1,10 @@
 /** Where windows lie: strides, dilation and padding of convolutions and pools. */
 import type { Window2d } from "../../graph/quantized";
-import { int8, int32 } from "../flatbuffer/fields";
 import { Malformed, Unsupported } from "../problems";
 
 /** Padding of TFLite's schema. */
-const SAME = 0;
-const VALID = 1;
-
-/** Fields 0 to 2 of the options of every operator with windows. */
-export const WINDOW_FIELDS = {
-	padding: int8(0),
-	strideWidth: int32(1),
-	strideHeight: int32(2),
-};
+export const SAME = 0;
+export const VALID = 1;
 
 /** What the blob's fields hold. */
 const LARGEST = 65535;
