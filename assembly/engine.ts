@@ -4,7 +4,7 @@ import { operatorCount } from "./model/sections";
 import { sourceBind, sourceBytes } from "./model/source";
 import { modelCheck } from "./runtime/check";
 import { operatorPack, operatorPackedBytes } from "./runtime/operators";
-import { arenaBind, runAll } from "./runtime/run";
+import { arenaBind, runAll, runBegin, runStep } from "./runtime/run";
 import { alignUp, BLOB_ALIGN } from "./shared/blob";
 import { STATUS_NOT_READY, STATUS_OK } from "./shared/status";
 
@@ -97,4 +97,16 @@ export function prepare(): i32 {
 /** Runs the model on what is in the input tensor. */
 export function invoke(): i32 {
 	return ready ? runAll() : STATUS_NOT_READY;
+}
+
+/** Starts an inference that the host takes step by step, to time each: step() until it is STATUS_OK. */
+export function begin(): i32 {
+	if (!ready) return STATUS_NOT_READY;
+	runBegin();
+	return STATUS_OK;
+}
+
+/** One step of the resident plan: STATUS_BUSY while more are left. */
+export function step(): i32 {
+	return ready ? runStep() : STATUS_NOT_READY;
 }

@@ -17,6 +17,8 @@ export interface EngineExports {
 	memoryNeeded(): number;
 	prepare(): number;
 	invoke(): number;
+	begin(): number;
+	step(): number;
 	inputAddress(): number;
 	inputBytes(): number;
 	outputAddress(): number;

@@ -7,6 +7,8 @@ import {
 	P_STEP_COUNT,
 	PLACEMENT_BYTES,
 	PLAN_BYTES,
+	ST_OPERATOR,
+	STEP_BYTES,
 } from "../../assembly/shared/blob";
 import { BlobReader } from "../../host/runtime/blob";
 
@@ -37,4 +39,20 @@ export function decodePlan(blob: Uint8Array, section: number) {
 			};
 		}),
 	};
+}
+
+/** The operator that each step of a plan section runs rows of, in order. */
+export function decodeSteps(blob: Uint8Array, section: number): number[] {
+	const reader = new BlobReader(blob);
+	const { view } = reader;
+	const { offset } = reader.section(section);
+	const first =
+		offset +
+		PLAN_BYTES +
+		view.getUint16(H_TENSOR_COUNT, true) * PLACEMENT_BYTES +
+		view.getUint16(H_OPERATOR_COUNT, true) * OPERATOR_PLACEMENT_BYTES;
+	const count = view.getUint32(offset + P_STEP_COUNT, true);
+	return Array.from({ length: count }, (_, i) =>
+		view.getUint16(first + i * STEP_BYTES + ST_OPERATOR, true),
+	);
 }

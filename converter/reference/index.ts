@@ -39,10 +39,14 @@ export function runReference(
 	return runReferenceTensors(graph, input)[graph.output];
 }
 
-/** The values of every tensor, by TensorId. Throws RangeError where the input's length is wrong. */
+/**
+ * The values of every tensor, by TensorId; `onOperator` is called after each operator. Throws RangeError where the
+ * input's length is wrong.
+ */
 export function runReferenceTensors(
 	graph: QuantizedGraph,
 	input: Int8Array,
+	onOperator?: (index: number) => void,
 ): Int8Array[] {
 	const expected = elements(graph.tensors[graph.input].shape);
 	if (input.length !== expected)
@@ -51,13 +55,14 @@ export function runReferenceTensors(
 		);
 	const values: Int8Array[] = new Array(graph.tensors.length);
 	values[graph.input] = input;
-	for (const operator of graph.operators) {
+	for (const [index, operator] of graph.operators.entries()) {
 		const inputs = operator.inputs.map((id) => ({
 			...graph.tensors[id],
 			values: values[id],
 		}));
 		const output = graph.tensors[operator.output];
 		values[operator.output] = evaluate(operator, inputs, output);
+		onOperator?.(index);
 	}
 	return values;
 }

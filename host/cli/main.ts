@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { DoesNotFitError } from "../../converter/describe";
 import { registerBackbone } from "./commands/backbone";
+import { registerBench } from "./commands/bench";
 import { registerBoards } from "./commands/boards";
 import { registerClassify } from "./commands/classify";
 import { registerConvert } from "./commands/convert";
@@ -43,6 +44,7 @@ registerInfo(program);
 registerEval(program);
 registerClassify(program);
 registerRun(program);
+registerBench(program);
 registerBoards(program);
 registerSim(program);
 registerFlash(program);

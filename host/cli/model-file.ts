@@ -44,7 +44,7 @@ export async function openModel(
 }
 
 /** By the identifier that every .tflite file has. */
-function isTflite(bytes: Uint8Array): boolean {
+export function isTflite(bytes: Uint8Array): boolean {
 	return String.fromCharCode(...bytes.subarray(4, 8)) === "TFL3";
 }
 

@@ -65,6 +65,10 @@ export function boardOption(id: string): BoardProfile {
 
 const ENGINES = ["simd", "mvp"] as const;
 
+/** All that run a model: the host's two, the integer reference and the firmware on a simulated board. */
+export const EVERY_ENGINE = [...ENGINES, "reference", "firmware"] as const;
+export type EveryEngine = (typeof EVERY_ENGINE)[number];
+
 export function engineOption(
 	text: string | undefined,
 ): "simd" | "mvp" | undefined {

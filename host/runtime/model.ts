@@ -3,12 +3,13 @@ import {
 	INPUT_BYTES,
 	SECTION_INPUT,
 } from "../../assembly/shared/blob";
-import { type EngineExports, ensureMemory, instantiateEngine } from "../engine";
+import type { EngineExports } from "../engine";
 import { BlobReader, type Quantization } from "./blob";
 import { borderBytes, fromBorder, quantizeReal, toBorder } from "./border";
 import { type AnswerRule, namedClasses } from "./decision";
 import { checked } from "./errors";
 import { describe, feedFrame } from "./frame";
+import { prepareEngine } from "./prepare";
 import type {
 	Classification,
 	Frame,
@@ -25,12 +26,7 @@ export async function loadModel(
 	blob: Uint8Array,
 	options: LoadOptions = {},
 ): Promise<Model> {
-	const { kind, exports: engine } = await instantiateEngine(options.engine);
-	ensureMemory(engine.memory, engine.blobAddress() + blob.length);
-	new Uint8Array(engine.memory.buffer).set(blob, engine.blobAddress());
-	checked(engine.check(blob.length));
-	ensureMemory(engine.memory, engine.memoryNeeded());
-	checked(engine.prepare());
+	const { kind, exports: engine } = await prepareEngine(blob, options.engine);
 	return new LoadedModel(kind, engine, new BlobReader(blob.slice()));
 }
 

@@ -70,7 +70,7 @@ async function convert(path: string, options: ConvertOptions) {
 }
 
 /** What is wrong with the file is said with its path. */
-async function convertNamed(path: string, request: ConvertRequest) {
+export async function convertNamed(path: string, request: ConvertRequest) {
 	const { convertModel, ConvertError, EngineError, TfliteError } = await import(
 		"../../../converter/convert"
 	);

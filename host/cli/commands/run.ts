@@ -5,7 +5,7 @@ import { BlobReader } from "../../runtime/blob";
 import { borderBytes, fromBorder, toBorder } from "../../runtime/border";
 import { CliError } from "../errors";
 import { openModel, readBytes, writeWhole } from "../model-file";
-import { oneOf } from "../options";
+import { EVERY_ENGINE, type EveryEngine, oneOf } from "../options";
 import { note, printJson } from "../output";
 
 interface RunOptions {
@@ -14,9 +14,6 @@ interface RunOptions {
 	engine: string;
 	json?: boolean;
 }
-
-const ENGINES = ["simd", "mvp", "reference", "firmware"] as const;
-type Engine = (typeof ENGINES)[number];
 
 export function registerRun(program: Command) {
 	program
@@ -29,7 +26,7 @@ export function registerRun(program: Command) {
 			"little-endian values, one or more whole inputs behind each other",
 		)
 		.requiredOption("--output <file>", "where the output values go")
-		.option("--engine <name>", ENGINES.join(", "), "simd")
+		.option("--engine <name>", EVERY_ENGINE.join(", "), "simd")
 		.addHelpText(
 			"after",
 			"\nExamples:\n  ocelli run model.oce --input in.bin --output out.bin\n  ocelli run model.oce --input in.bin --output out.bin --engine reference",
@@ -39,7 +36,7 @@ export function registerRun(program: Command) {
 }
 
 async function run(path: string, options: RunOptions) {
-	const engine = oneOf("--engine", options.engine, ENGINES);
+	const engine = oneOf("--engine", options.engine, EVERY_ENGINE);
 	const { blob, model } = await openModel(path);
 	const reader = new BlobReader(blob);
 	const input = reader.quantization("input");
@@ -72,7 +69,7 @@ async function readInputs(path: string, length: number): Promise<Uint8Array[]> {
 
 type Runner = (input: Int8Array) => Int8Array | Promise<Int8Array>;
 
-async function runner(engine: Engine, blob: Uint8Array): Promise<Runner> {
+async function runner(engine: EveryEngine, blob: Uint8Array): Promise<Runner> {
 	if (engine === "reference") {
 		const { graph } = decode(blob);
 		return (input) => runReference(graph, input);
