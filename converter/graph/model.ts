@@ -7,6 +7,16 @@ export type {
 	TensorType,
 } from "../../host/runtime/types";
 
+/** What an exact optimization changed, and what it saved; below 0 where it cost something. */
+export interface OptimizationStep {
+	pass: string;
+	changes: number;
+	macs: number;
+	weightBytes: number;
+	/** Of a board's plan. */
+	arenaBytes: number;
+}
+
 /** JSON in the blob: where a model came from. No time stamp, so that equal runs give equal bytes. */
 export interface Provenance {
 	tool: string;
@@ -23,6 +33,8 @@ export interface Provenance {
 	/** What photos that show none of the classes are called. */
 	negative?: string;
 	notes?: Record<string, string | number>;
+	/** What made the graph smaller than the one it came from. */
+	optimizations?: OptimizationStep[];
 }
 
 /** A network and everything around it that a blob carries. */

@@ -1,0 +1,338 @@
+/**
+ * Random networks that have what the optimizations look for: channels without weights or far outside the clamp, pads,
+ * tables in a row, constants, operators twice, operators for nothing, and everything between that gets in their way.
+ */
+import {
+	elements,
+	type QuantizedGraph,
+	type QuantizedOperator,
+	type QuantizedTensor,
+	type TensorId,
+	type Window2d,
+} from "../../converter/graph/quantized";
+import {
+	type Activation,
+	activationClamp,
+	NO_CLAMP,
+} from "../../converter/quantize/parameters";
+import { Draw } from "../kernels/draw";
+
+const POINT: Window2d = {
+	kernel: [1, 1],
+	stride: [1, 1],
+	dilation: [1, 1],
+	padding: { top: 0, left: 0 },
+};
+const NEAR: Window2d = {
+	...POINT,
+	kernel: [3, 3],
+	padding: { top: 1, left: 1 },
+};
+const VALID: Window2d = { ...POINT, kernel: [3, 3] };
+
+class Growth {
+	readonly draw: Draw;
+	readonly graph: QuantizedGraph;
+
+	constructor(seed: number) {
+		this.draw = new Draw(seed);
+		const shape = [1, this.draw.int(3, 6), this.draw.int(3, 6), 3];
+		const input = this.draw.tensor("input", shape);
+		this.graph = { tensors: [input], operators: [], input: 0, output: 0 };
+	}
+
+	of(tensor: TensorId): QuantizedTensor {
+		return this.graph.tensors[tensor];
+	}
+
+	/** Adds an operator with an output of this shape; quantized as `like`, or at random. */
+	push(
+		operator: object,
+		inputs: TensorId[],
+		shape: number[],
+		like?: QuantizedTensor,
+	): TensorId {
+		const { tensors, operators } = this.graph;
+		const output = tensors.push(this.draw.tensor("t", shape, like)) - 1;
+		const base = { clamp: NO_CLAMP, ...operator, inputs, output };
+		operators.push(base as QuantizedOperator);
+		return output;
+	}
+
+	/** The limits of some activation. */
+	activation(tensor: QuantizedTensor, ...of: Activation[]) {
+		return activationClamp(
+			this.draw.pick(...of),
+			tensor.scale,
+			tensor.zeroPoint,
+		);
+	}
+
+	/** Some output channels without weights, some far below or above, some input values that nobody reads. */
+	weights(outputs: number, depth: number, inner: number, scale: number) {
+		const { draw } = this;
+		const output = draw.tensor("t", [1]);
+		const weighted = draw.weighted(outputs, depth, scale, output.scale);
+		const unread = Array.from({ length: inner }, () => draw.pick(1, 1, 0));
+		for (let o = 0; o < outputs; o++) {
+			const empty = draw.pick(false, false, false, true);
+			for (let k = 0; k < depth; k++)
+				if (empty || unread[k % inner] === 0)
+					weighted.weights[o * depth + k] = 0;
+			if (draw.pick(true, false, false))
+				weighted.bias[o] = draw.pick(-1, 1) * 2 ** draw.int(20, 30);
+		}
+		return { weighted, output };
+	}
+
+	conv2d(from: TensorId, window: Window2d, groups = 1): TensorId {
+		const { scale, shape } = this.of(from);
+		const outputs = groups * this.draw.int(1, 5);
+		const taps = window.kernel[0] * window.kernel[1];
+		const inner = shape[3] / groups;
+		const { weighted, output } = this.weights(
+			outputs,
+			taps * inner,
+			inner,
+			scale,
+		);
+		const clamp = this.activation(output, "none", "relu", "relu6");
+		const size = sizeOf(shape, window);
+		return this.push(
+			{ op: "conv2d", groups, clamp, ...window, ...weighted },
+			[from],
+			[1, ...size, outputs],
+			output,
+		);
+	}
+
+	depthwise(from: TensorId, window: Window2d, multiplier: number): TensorId {
+		const { scale, shape } = this.of(from);
+		const outputs = shape[3] * multiplier;
+		const taps = window.kernel[0] * window.kernel[1];
+		const { weighted, output } = this.weights(outputs, taps, 1, scale);
+		// Drawn by output channel, stored by tap.
+		const weights = weighted.weights.map(
+			(_, i) =>
+				weighted.weights[(i % outputs) * taps + Math.floor(i / outputs)],
+		);
+		const clamp = this.activation(output, "none", "relu6");
+		return this.push(
+			{ op: "depthwiseConv2d", clamp, ...window, ...weighted, weights },
+			[from],
+			[1, ...sizeOf(shape, window), outputs],
+			output,
+		);
+	}
+
+	pool(from: TensorId, window: Window2d): TensorId {
+		const { shape } = this.of(from);
+		const op = this.draw.pick("averagePool2d", "maxPool2d");
+		const out = [1, ...sizeOf(shape, window), shape[3]];
+		return this.push({ op, ...window }, [from], out, this.of(from));
+	}
+
+	pad(from: TensorId): TensorId {
+		const { shape, zeroPoint } = this.of(from);
+		const [top, left] = [this.draw.int(0, 1), this.draw.int(0, 2)];
+		const out = [1, shape[1] + top + 1, shape[2] + left, shape[3]];
+		const value = this.draw.pick(zeroPoint, -128, 5);
+		const op = this.draw.pick("pad", "padV2");
+		const before = [0, top, left, 0];
+		return this.push({ op, before, value }, [from], out, this.of(from));
+	}
+
+	table(from: TensorId): TensorId {
+		const { draw } = this;
+		const { shape } = this.of(from);
+		const op = draw.pick(
+			"relu",
+			"relu6",
+			"reluN1To1",
+			"quantize",
+			"tanh",
+			"abs",
+			"hardSwish",
+		);
+		const output = draw.pick(
+			this.of(from),
+			this.of(from),
+			draw.tensor("t", shape),
+		);
+		const kind = op.startsWith("relu") ? (op as Activation) : "none";
+		return this.push(
+			{ op, clamp: this.activation(output, kind) },
+			[from],
+			shape,
+			output,
+		);
+	}
+
+	constant(shape: number[]): TensorId {
+		const values = this.draw.int8(elements(shape));
+		return this.push({ op: "constant", values }, [], shape);
+	}
+
+	/** An operator that two branches end in. */
+	pair(a: TensorId, b: TensorId): TensorId {
+		const op = this.draw.pick("add", "sub", "mul", "minimum", "maximum");
+		const { shape } = this.of(a);
+		return this.push({ op }, [a, b], shape);
+	}
+
+	/** What changes nothing. */
+	nothing(from: TensorId): TensorId {
+		const { shape } = this.of(from);
+		const [, height, width, channels] = shape;
+		const corners = { alignCorners: false, halfPixelCenters: true };
+		const operator = this.draw.pick<object>(
+			{ op: "reshape" },
+			{ op: "pad", before: [0, 0, 0, 0] },
+			{ op: "transpose", order: [1, 2, 3] },
+			{ op: "slice", begin: [0, 0, 0], stride: [1, 1, 1] },
+			{ op: "concatenation", axis: 3 },
+			{ op: "quantize" },
+			{ op: "resizeBilinear", size: [height, width], ...corners },
+			{ op: "maxPool2d", ...POINT },
+		);
+		return this.push(
+			operator,
+			[from],
+			[1, height, width, channels],
+			this.of(from),
+		);
+	}
+
+	/** What moves values about. */
+	move(from: TensorId): TensorId {
+		const [, height, width, channels] = this.of(from).shape;
+		const like = this.of(from);
+		if (this.draw.pick(true, false))
+			return this.push(
+				{ op: "transpose", order: [2, 1, 3] },
+				[from],
+				[1, width, height, channels],
+				like,
+			);
+		const reversed = { begin: [0, width - 1, 0], stride: [1, -1, 1] };
+		return this.push(
+			{ op: "slice", ...reversed },
+			[from],
+			[1, height, width, channels],
+			like,
+		);
+	}
+
+	join(a: TensorId, b: TensorId): TensorId {
+		const shape = [...this.of(a).shape];
+		shape[3] *= 2;
+		return this.push(
+			{ op: "concatenation", axis: 3 },
+			[a, b],
+			shape,
+			this.of(a),
+		);
+	}
+
+	/** The last operator again, for nothing or for a pair. */
+	again(from: TensorId): TensorId {
+		const last = this.graph.operators.at(-1) as QuantizedOperator;
+		const { inputs, output, ...rest } = last;
+		if (last.op === "constant") return from;
+		const copy = this.push(
+			rest,
+			inputs,
+			this.of(output).shape,
+			this.of(output),
+		);
+		return this.draw.pick(true, false) ? this.pair(from, copy) : from;
+	}
+
+	grow(from: TensorId): TensorId {
+		const { draw } = this;
+		const [, height, width, channels] = this.of(from).shape;
+		const wide = height >= 3 && width >= 3;
+		switch (draw.int(0, 13)) {
+			case 0:
+			case 1:
+			case 2:
+				return this.conv2d(from, draw.pick(POINT, NEAR));
+			case 3:
+				return this.depthwise(from, NEAR, draw.pick(1, 1, 2));
+			case 4:
+				return this.conv2d(from, POINT, channels);
+			case 5:
+				return this.pool(from, draw.pick(NEAR, { ...NEAR, stride: [2, 2] }));
+			case 6: {
+				const padded = this.pad(from);
+				if (!wide) return padded;
+				if (draw.pick(true, false)) return this.pool(padded, VALID);
+				return draw.pick(true, false)
+					? this.conv2d(padded, VALID)
+					: this.depthwise(padded, VALID, 1);
+			}
+			case 7:
+				return this.table(from);
+			case 8:
+				return this.table(this.table(from));
+			case 9:
+				return this.nothing(from);
+			case 10:
+				return this.pair(from, this.table(this.constant([1, 1, 1, channels])));
+			case 11:
+				return this.pair(
+					from,
+					this.conv2d(from, POINT) && this.depthwise(from, NEAR, 1),
+				);
+			case 12:
+				return draw.pick(true, false) ? this.move(from) : this.join(from, from);
+			default:
+				return this.again(from);
+		}
+	}
+
+	finish(from: TensorId): QuantizedGraph {
+		const { shape } = this.of(from);
+		const image = this.draw.pick(true, false)
+			? this.push({ op: "mean", axes: [1, 2] }, [from], [1, 1, 1, shape[3]])
+			: from;
+		const count = elements(this.of(image).shape);
+		const flat = this.push(
+			{ op: "reshape" },
+			[image],
+			[1, count],
+			this.of(image),
+		);
+		this.graph.output = this.draw.pick(true, false) ? flat : this.dense(flat);
+		return this.graph;
+	}
+
+	dense(from: TensorId): TensorId {
+		const { scale, shape } = this.of(from);
+		const [, depth] = shape;
+		const { weighted, output } = this.weights(4, depth, depth, scale);
+		const operator = { op: "fullyConnected", perChannel: true, ...weighted };
+		return this.push(operator, [from], [1, 4], output);
+	}
+}
+
+function sizeOf(shape: number[], { kernel, stride, padding }: Window2d) {
+	const before = [padding.top, padding.left];
+	return [0, 1].map(
+		(axis) =>
+			Math.floor(
+				(shape[1 + axis] + 2 * before[axis] - kernel[axis]) / stride[axis],
+			) + 1,
+	);
+}
+
+/** A few kilobytes; the same for the same seed. */
+export function grownGraph(seed: number): QuantizedGraph {
+	const growth = new Growth(seed);
+	let at = growth.conv2d(growth.graph.input, NEAR);
+	for (let i = growth.draw.int(3, 9); i > 0; i--) {
+		const next = growth.grow(at);
+		if (elements(growth.of(next).shape) < 2000) at = next;
+	}
+	return growth.finish(at);
+}
