@@ -26,3 +26,10 @@ export const CUSTOM = "CUSTOM";
 export function builtinName(code: number): string {
 	return NAMES[code] ?? `builtin operator ${code}`;
 }
+
+/** Throws Error for a name that the schema does not have. */
+export function builtinCode(name: string): number {
+	const code = NAMES.indexOf(name);
+	if (code < 0) throw new Error(`TFLite has no builtin operator ${name}`);
+	return code;
+}

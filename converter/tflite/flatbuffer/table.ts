@@ -1,13 +1,19 @@
+import { Builder, type Offset } from "flatbuffers";
 import { MalformedError } from "../errors";
 import type { CheckedBuffer } from "./buffer";
-import type { Field } from "./fields";
+import type { Field, TableWriter } from "./fields";
 
 /** A table's fields by name. Nested schemas are finite, so reading ends whatever the offsets say. */
-export type Schema = Record<string, Field<unknown>>;
+export type Schema = Record<string, Field<unknown, unknown>>;
 
 /** What a table of this schema holds. */
 export type Values<S extends Schema> = {
-	[K in keyof S]: S[K] extends Field<infer T> ? T : never;
+	[K in keyof S]: S[K] extends Field<infer T, infer _> ? T : never;
+};
+
+/** What one is written from; fields that are not named are left out. */
+export type Written<S extends Schema> = {
+	[K in keyof S]?: S[K] extends Field<infer _, infer W> ? W : never;
 };
 
 const MAGIC_AT = 4;
@@ -65,4 +71,43 @@ export function absentTable<S extends Schema>(schema: S): Values<S> {
 		absent,
 	]);
 	return Object.fromEntries(values);
+}
+
+/** A whole flatbuffer with an identifier of four characters. Equal values give equal bytes. */
+export function writeRoot<S extends Schema>(
+	schema: S,
+	values: Written<S>,
+	identifier: string,
+): Uint8Array {
+	const builder = new Builder(FIRST_BYTES);
+	builder.finish(writeTable(builder, schema, values), identifier);
+	return builder.asUint8Array();
+}
+
+/** The builder doubles it until all fits. */
+const FIRST_BYTES = 1 << 16;
+
+export function writeTable<S extends Schema>(
+	builder: Builder,
+	schema: S,
+	values: Written<S>,
+): Offset {
+	const stored = Object.entries(values)
+		.filter(([, value]) => value !== undefined)
+		.map(([name, value]) => {
+			const field = schema[name];
+			return { field, value: field.store(builder, value) };
+		});
+	const ids = Object.values(schema).map(({ id }) => id);
+	builder.startObject(Math.max(0, ...ids) + 1);
+	for (const { field, value } of stored) field.add(builder, value);
+	return builder.endObject();
+}
+
+/** The same, for a field of a union. */
+export function tableWriter<S extends Schema>(
+	schema: S,
+	values: Written<S>,
+): TableWriter {
+	return (builder) => writeTable(builder, schema, values);
 }

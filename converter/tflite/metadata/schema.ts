@@ -1,4 +1,4 @@
-/** The part of the TFLite metadata schema (1.1) that Ocelli reads: labels, and how an input is normalized. */
+/** The part of the TFLite metadata schema (1.1) that Ocelli reads and writes: labels, and how an input is normalized. */
 import {
 	float32s,
 	int8,
@@ -26,7 +26,12 @@ const PROCESS_UNIT = { optionsType: uint8(0), options: lazyTable(1) };
 
 /** ContentProperties: ImageProperties. */
 export const IMAGE = 2;
-const CONTENT = { propertiesType: uint8(0) };
+export const IMAGE_PROPERTIES = { colorSpace: int8(0) };
+/** ColorSpaceType. */
+export const RGB = 1;
+export const GRAYSCALE = 2;
+
+const CONTENT = { propertiesType: uint8(0), properties: lazyTable(1) };
 
 const TENSOR_METADATA = {
 	name: string(0),
@@ -42,5 +47,8 @@ const SUBGRAPH_METADATA = {
 
 export const MODEL_METADATA = {
 	name: string(0),
+	description: string(1),
 	subgraphs: tables(3, SUBGRAPH_METADATA),
+	license: string(5),
+	minParserVersion: string(7),
 };

@@ -6,14 +6,14 @@
  */
 import { inflateRawSync } from "node:zlib";
 
-const END_MAGIC = 0x06054b50;
-const END_BYTES = 22;
+export const END_MAGIC = 0x06054b50;
+export const END_BYTES = 22;
 const LONGEST_COMMENT = 65535;
-const ENTRY_MAGIC = 0x02014b50;
-const ENTRY_BYTES = 46;
-const FILE_MAGIC = 0x04034b50;
-const FILE_BYTES = 30;
-const STORED = 0;
+export const ENTRY_MAGIC = 0x02014b50;
+export const ENTRY_BYTES = 46;
+export const FILE_MAGIC = 0x04034b50;
+export const FILE_BYTES = 30;
+export const STORED = 0;
 const DEFLATED = 8;
 
 /** A labels file of a million lines has less. */

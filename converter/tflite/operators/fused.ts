@@ -5,7 +5,7 @@ import { Malformed, Unsupported } from "../problems";
 import type { Activation as Tensor } from "../values";
 
 /** ActivationFunctionType of TFLite's schema. */
-const KINDS: Activation[] = ["none", "relu", "reluN1To1", "relu6"];
+export const KINDS: Activation[] = ["none", "relu", "reluN1To1", "relu6"];
 const OTHERS: Record<number, string> = { 4: "TANH", 5: "SIGN_BIT" };
 
 /** @param code the options' fused_activation_function */

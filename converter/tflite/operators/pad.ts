@@ -28,8 +28,8 @@ export const padV2: Translator = (node) => {
 	return { op: "padV2", ...base, value: values[0] };
 };
 
-const REFLECT = 0;
-const SYMMETRIC = 1;
+export const REFLECT = 0;
+export const SYMMETRIC = 1;
 
 /** With what lies inside, mirrored at the edge: REFLECT without the edge itself. */
 export const mirrorPad: Translator = (node) => {

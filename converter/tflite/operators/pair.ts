@@ -9,12 +9,12 @@ import { fusedClamp } from "./fused";
 import { sameQuantization } from "./quantization";
 import type { Translator } from "./translator";
 
-const OPTIONS = { add: ADD, mul: MUL, sub: SUB };
+export const ARITHMETIC = { add: ADD, mul: MUL, sub: SUB };
 
 /** ADD, SUB, MUL: each may have an activation. */
 export function arithmetic(op: (Add | Mul)["op"]): Translator {
 	return (node) => {
-		const { activation } = node.options(OPTIONS[op]);
+		const { activation } = node.options(ARITHMETIC[op]);
 		const { inputs, output } = operandsOf(node);
 		const clamp = fusedClamp(activation, output);
 		return { op, inputs: inputs.map(({ id }) => id), output: output.id, clamp };
@@ -51,7 +51,10 @@ function operandsOf(node: Node) {
 }
 
 /** The shape that two shapes, aligned at their ends, are repeated to. */
-function broadcast(a: readonly number[], b: readonly number[]): number[] {
+export function broadcast(
+	a: readonly number[],
+	b: readonly number[],
+): number[] {
 	if (String(a) === String(b)) return [...a];
 	const rank = Math.max(a.length, b.length);
 	const shape = Array.from({ length: rank }, (_, axis) => {
