@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { decode } from "../../../converter/emit/decode";
+import { flipped, onnxTwin } from "../onnx/twin";
+import { peerModule } from "./packages";
+import type { Open } from "./types";
+
+interface Session {
+	outputNames: string[];
+	run(feeds: object): Promise<Record<string, { data: Uint8Array }>>;
+}
+interface OnnxRuntime {
+	env: { wasm: { numThreads: number }; logLevel: string };
+	InferenceSession: {
+		create(model: Uint8Array, options: object): Promise<Session>;
+	};
+	Tensor: new (type: "uint8", data: Uint8Array, dims: number[]) => object;
+}
+
+/** onnxruntime-web on the network's ONNX twin (tests/bench/onnx). */
+export const onnxruntime: Open = async ({ blob }) => {
+	const ort = await peerModule<{ default: OnnxRuntime }>("onnxruntime-web");
+	const { env, InferenceSession, Tensor } = ort.default;
+	env.wasm.numThreads = 1;
+	env.logLevel = "error";
+	const { graph } = decode(readFileSync(blob));
+	const { shape } = graph.tensors[graph.input];
+	const session = await InferenceSession.create(onnxTwin(graph), {
+		executionProviders: ["wasm"],
+		graphOptimizationLevel: "all",
+	});
+	return async (values) => {
+		const input = new Tensor("uint8", flipped(values), shape);
+		const outputs = await session.run({ input });
+		return new Int8Array(flipped(outputs[session.outputNames[0]].data).buffer);
+	};
+};
