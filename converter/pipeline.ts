@@ -1,7 +1,7 @@
 /**
  * The whole flow on one page:
  *
- *   Dataset -> train -> FloatGraph -> quantize -> QuantizedGraph -> decide -> plan -> emit -> blob -> verify
+ *   Dataset -> train -> FloatGraph -> quantize -> QuantizedGraph -> decide -> optimize -> plan -> emit -> blob -> verify
  *
  * Each step is one function of its room, with one type on each side.
  */
@@ -22,6 +22,7 @@ import type { Measured } from "./evaluate/metrics";
 import { foldBatchNorms } from "./graph/fold";
 import type { InputDescription, Provenance } from "./graph/model";
 import type { QuantizedGraph } from "./graph/quantized";
+import { optimize } from "./optimize";
 import { quantizeBest } from "./quantize/choose";
 import { IMAGE_QUANTIZATION } from "./quantize/quantize";
 import type { QuantizationReport } from "./quantize/report";
@@ -119,13 +120,24 @@ export async function buildModel(request: BuildRequest): Promise<Built> {
 		costs,
 		unknown,
 	});
+	const optimized = optimize(graph);
 	const selfTest = selfTestOf(graph);
 	const emitModel = (accuracy?: Provenance["accuracy"]) => {
 		const { labels } = training;
-		const provenance = provenanceOf(request, trained.backend, accuracy);
+		const provenance = {
+			...provenanceOf(request, trained.backend, accuracy),
+			optimizations: optimized.steps.length > 0 ? optimized.steps : undefined,
+		};
 		const thresholds = decision.thresholds?.map(({ value }) => value);
 		return emitGraph(
-			{ graph, input, labels, thresholds, unknown, provenance },
+			{
+				graph: optimized.graph,
+				input,
+				labels,
+				thresholds,
+				unknown,
+				provenance,
+			},
 			selfTest,
 		);
 	};

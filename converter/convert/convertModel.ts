@@ -1,4 +1,4 @@
-/** A model that somebody else trained, or one of our own with other labels -> plan -> emit -> blob -> verify. */
+/** A model that somebody else trained, or one of our own with other labels -> optimize -> plan -> emit -> blob -> verify. */
 import type { BoardProfile } from "../../firmware-sim/boards";
 import {
 	type BoardFit,
@@ -9,6 +9,8 @@ import {
 } from "../describe";
 import { emitGraph } from "../emitGraph";
 import { graphMacs } from "../graph/cost";
+import type { OptimizationStep } from "../graph/model";
+import { optimizeModel } from "../optimize";
 import { selfTestOf, verifyBlob, verifySelfTest } from "../verify";
 import type { ConvertedModel, ConvertRequest } from "./request";
 import { readSource } from "./source";
@@ -21,8 +23,11 @@ export async function convertModel(
 	request: ConvertRequest,
 ): Promise<ConvertedModel> {
 	const { name, board, onNote } = request;
-	const model = await readSource(request);
-	const { graph } = model;
+	const source = await readSource(request);
+	// The blob is verified against the source's graph, and so is the optimization.
+	const { graph } = source;
+	const { model, steps } = optimizeModel(source);
+	if (steps.length > 0) onNote?.(savings(steps));
 	const isLarge = graphMacs(graph) > REFERENCE_MACS;
 	if (isLarge) onNote?.("verifying; a large model takes a while");
 	const selfTest = selfTestOf(graph);
@@ -33,6 +38,12 @@ export async function convertModel(
 	else await verifyBlob(blob, graph);
 	onNote?.("verified: both engines give the integer reference's bytes");
 	return { blob, info, fit };
+}
+
+function savings(steps: readonly OptimizationStep[]): string {
+	const sum = (of: "macs" | "weightBytes") =>
+		steps.reduce((total, step) => total + step[of], 0).toLocaleString("en-US");
+	return `optimized: ${sum("macs")} MACs and ${sum("weightBytes")} bytes of weights less, for the same outputs (ocelli info --explain)`;
 }
 
 /** What the reference computes in a second or so; beyond, it does so once. */

@@ -4,7 +4,7 @@
  * takes away operators, readers of a pad or a reshape, weights that are not 0, or channels, and adds none of these
  * but constants in place of operators, so it ends.
  */
-import type { OptimizationStep } from "../graph/model";
+import type { Model, OptimizationStep } from "../graph/model";
 import type { QuantizedGraph } from "../graph/quantized";
 import { composeLookups } from "./composeLookups";
 import { type Cost, costOf } from "./cost";
@@ -57,6 +57,21 @@ export function optimize(graph: QuantizedGraph): Optimized {
 		}
 	}
 	return { graph: result, steps: [...steps.values()] };
+}
+
+/** A model's provenance says what was done to its graph, behind what had been done before. */
+export function optimizeModel(model: Model): {
+	model: Model;
+	steps: OptimizationStep[];
+} {
+	const { graph, steps } = optimize(model.graph);
+	if (steps.length === 0) return { model, steps };
+	const { provenance } = model;
+	const optimizations = [...(provenance.optimizations ?? []), ...steps];
+	return {
+		model: { ...model, graph, provenance: { ...provenance, optimizations } },
+		steps,
+	};
 }
 
 function record(

@@ -25,6 +25,11 @@ export function dequantize(graph: QuantizedGraph): FloatGraph {
 	const names = new Map<TensorId, string>([[graph.input, "input"]]);
 	for (const [i, operator] of graph.operators.entries()) {
 		const inputs = operator.inputs.map((id) => names.get(id) as string);
+		if (isFlattening(graph, operator)) {
+			const name = `layer${i + 1}-flat`;
+			layers.push({ op: "flatten", name, inputs: inputs.splice(0) });
+			inputs.push(name);
+		}
 		const layer = layerOf(graph, operator, { name: `layer${i + 1}`, inputs });
 		layers.push(layer);
 		const relu = reluOf(operator, graph.tensors[operator.output]);
@@ -35,6 +40,12 @@ export function dequantize(graph: QuantizedGraph): FloatGraph {
 		names.set(operator.output, layers[layers.length - 1].name);
 	}
 	return { inputShape: graph.tensors[graph.input].shape.slice(-3), layers };
+}
+
+/** A fullyConnected takes an image as it lies; a dense layer takes vectors. */
+function isFlattening(graph: QuantizedGraph, operator: QuantizedOperator) {
+	const { shape } = graph.tensors[operator.inputs[0]];
+	return operator.op === "fullyConnected" && shape.length > 2;
 }
 
 type Named = Pick<FloatLayer, "name" | "inputs">;
@@ -155,7 +166,14 @@ function bias(
 }
 
 /** Operators whose clamp may be a fused activation. */
-const FUSED = ["conv2d", "depthwiseConv2d", "fullyConnected", "add"];
+const FUSED = [
+	"conv2d",
+	"depthwiseConv2d",
+	"fullyConnected",
+	"add",
+	"averagePool2d",
+	"maxPool2d",
+];
 
 /** A clamp that cuts at zero is a relu; at zero and six, relu6. */
 function reluOf(
@@ -163,5 +181,8 @@ function reluOf(
 	{ scale, zeroPoint }: QuantizedTensor,
 ) {
 	if (!FUSED.includes(op) || clamp.min !== zeroPoint) return undefined;
+	// A pool's values are its input's: without a limit there is none of its own.
+	if (op.endsWith("Pool2d") && clamp.min === -128 && clamp.max === 127)
+		return undefined;
 	return clamp.max === Math.round(6 / scale) + zeroPoint ? "relu6" : "relu";
 }

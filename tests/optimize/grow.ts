@@ -72,17 +72,20 @@ class Growth {
 	weights(outputs: number, depth: number, inner: number, scale: number) {
 		const { draw } = this;
 		const output = draw.tensor("t", [1]);
-		const weighted = draw.weighted(outputs, depth, scale, output.scale);
-		const unread = Array.from({ length: inner }, () => draw.pick(1, 1, 0));
+		const unread = Array.from({ length: inner }, () => draw.pick(1, 1, 1, 0));
+		const ratio = output.scale / (scale * 20 * Math.sqrt(depth));
+		const weights = new Int8Array(outputs * depth);
+		const bias = new Int32Array(outputs);
 		for (let o = 0; o < outputs; o++) {
-			const empty = draw.pick(false, false, false, true);
+			const live = draw.pick(1, 1, 1, 0);
 			for (let k = 0; k < depth; k++)
-				if (empty || unread[k % inner] === 0)
-					weighted.weights[o * depth + k] = 0;
-			if (draw.pick(true, false, false))
-				weighted.bias[o] = draw.pick(-1, 1) * 2 ** draw.int(20, 30);
+				weights[o * depth + k] = live * unread[k % inner] * draw.int(-60, 60);
+			bias[o] = draw.int(-2000, 2000);
+			if (draw.pick(true, false, false, false))
+				bias[o] = draw.pick(-1, 1) * 2 ** draw.int(16, 30);
 		}
-		return { weighted, output };
+		const weightScales = new Float32Array(outputs).fill(ratio);
+		return { weighted: { weights, weightScales, bias }, output };
 	}
 
 	conv2d(from: TensorId, window: Window2d, groups = 1): TensorId {
@@ -205,54 +208,62 @@ class Growth {
 
 	/** What moves values about. */
 	move(from: TensorId): TensorId {
-		const [, height, width, channels] = this.of(from).shape;
 		const like = this.of(from);
-		if (this.draw.pick(true, false))
-			return this.push(
-				{ op: "transpose", order: [2, 1, 3] },
-				[from],
-				[1, width, height, channels],
-				like,
-			);
+		const [, height, width, channels] = like.shape;
+		const turned = [1, width, height, channels];
 		const reversed = { begin: [0, width - 1, 0], stride: [1, -1, 1] };
-		return this.push(
-			{ op: "slice", ...reversed },
-			[from],
-			[1, height, width, channels],
-			like,
-		);
+		switch (this.draw.int(0, 2)) {
+			case 0:
+				return this.push(
+					{ op: "transpose", order: [2, 1, 3] },
+					[from],
+					turned,
+					like,
+				);
+			case 1:
+				return this.push({ op: "reshape" }, [from], turned, like);
+			default:
+				return this.push(
+					{ op: "slice", ...reversed },
+					[from],
+					like.shape,
+					like,
+				);
+		}
 	}
 
 	join(a: TensorId, b: TensorId): TensorId {
 		const shape = [...this.of(a).shape];
-		shape[3] *= 2;
-		return this.push(
-			{ op: "concatenation", axis: 3 },
-			[a, b],
-			shape,
-			this.of(a),
-		);
+		const axis = this.draw.int(1, 3);
+		shape[axis] *= 2;
+		return this.push({ op: "concatenation", axis }, [a, b], shape, this.of(a));
 	}
 
-	/** The last operator again, for nothing or for a pair. */
+	/** The last operator again, or nearly so, for nothing or for a pair. */
 	again(from: TensorId): TensorId {
 		const last = this.graph.operators.at(-1) as QuantizedOperator;
 		const { inputs, output, ...rest } = last;
 		if (last.op === "constant") return from;
+		const other = this.draw.pick(true, false)
+			? rest
+			: {
+					...rest,
+					...("weights" in rest && { weights: rest.weights.toReversed() }),
+				};
 		const copy = this.push(
-			rest,
+			other,
 			inputs,
 			this.of(output).shape,
 			this.of(output),
 		);
-		return this.draw.pick(true, false) ? this.pair(from, copy) : from;
+		return this.draw.pick(true, true, false) ? this.pair(from, copy) : from;
 	}
 
 	grow(from: TensorId): TensorId {
 		const { draw } = this;
 		const [, height, width, channels] = this.of(from).shape;
 		const wide = height >= 3 && width >= 3;
-		switch (draw.int(0, 13)) {
+		switch (draw.int(0, 14)) {
 			case 0:
 			case 1:
 			case 2:
@@ -263,7 +274,8 @@ class Growth {
 				return this.conv2d(from, POINT, channels);
 			case 5:
 				return this.pool(from, draw.pick(NEAR, { ...NEAR, stride: [2, 2] }));
-			case 6: {
+			case 6:
+			case 13: {
 				const padded = this.pad(from);
 				if (!wide) return padded;
 				if (draw.pick(true, false)) return this.pool(padded, VALID);
@@ -280,10 +292,7 @@ class Growth {
 			case 10:
 				return this.pair(from, this.table(this.constant([1, 1, 1, channels])));
 			case 11:
-				return this.pair(
-					from,
-					this.conv2d(from, POINT) && this.depthwise(from, NEAR, 1),
-				);
+				return this.pair(from, this.depthwise(from, NEAR, 1));
 			case 12:
 				return draw.pick(true, false) ? this.move(from) : this.join(from, from);
 			default:
@@ -303,7 +312,9 @@ class Growth {
 			[1, count],
 			this.of(image),
 		);
-		this.graph.output = this.draw.pick(true, false) ? flat : this.dense(flat);
+		this.graph.output = this.draw.pick(true, true, false)
+			? flat
+			: this.dense(flat);
 		return this.graph;
 	}
 
@@ -330,7 +341,7 @@ function sizeOf(shape: number[], { kernel, stride, padding }: Window2d) {
 export function grownGraph(seed: number): QuantizedGraph {
 	const growth = new Growth(seed);
 	let at = growth.conv2d(growth.graph.input, NEAR);
-	for (let i = growth.draw.int(3, 9); i > 0; i--) {
+	for (let i = growth.draw.int(2, 6); i > 0; i--) {
 		const next = growth.grow(at);
 		if (elements(growth.of(next).shape) < 2000) at = next;
 	}

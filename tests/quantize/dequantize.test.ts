@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { Random } from "../../converter/dataset/random";
 import type { Samples } from "../../converter/dataset/samples";
 import { foldBatchNorms } from "../../converter/graph/fold";
+import { optimize } from "../../converter/optimize";
 import { calibrate } from "../../converter/quantize/calibrate";
 import {
 	DequantizeError,
@@ -53,9 +54,8 @@ test.each(["compact", "resnet8", "mobilenet", "separable"] as const)(
 			first.step(gather(samples, ALL), 3e-3);
 		const folded = foldBatchNorms(original);
 		const observations = calibrate(tf, folded, samples);
-		const again = dequantize(
-			quantize(folded, observations, IMAGE_QUANTIZATION),
-		);
+		const quantized = quantize(folded, observations, IMAGE_QUANTIZATION);
+		const again = dequantize(optimize(quantized).graph);
 		const trainer = new Trainer(tf, again, OPTIONS);
 		const expected = first.evaluate(samples).probabilities;
 		const before = trainer.evaluate(samples);
