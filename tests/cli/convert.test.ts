@@ -30,7 +30,8 @@ test("convert says what it found, and the model gives the reference's bytes", as
 		at("labels.txt"),
 	);
 	expect(code).toBe(0);
-	expect(stdout).toMatch(/operators +2: 1 conv2d, 1 relu/);
+	expect(stdout).toMatch(/operators +1: 1 conv2d/);
+	expect(stderr).toContain("optimized: 0 MACs and 0 bytes of weights less");
 	expect(stdout).toContain("40: label 0, label 1,");
 	expect(stderr).toContain("input: photos, 4 x 5 rgb, as (pixel - 0) / 255");
 	expect(stderr).toContain("verified");
@@ -61,13 +62,19 @@ test("an .oce gets other labels; --json is one document", async () => {
 	);
 	expect(code).toBe(0);
 	expect(JSON.parse(stdout)).toMatchObject({
-		operators: ["conv2d", "relu"],
+		operators: ["conv2d"],
 		labels,
 		macs: 5 * 4 * 54,
 		weightBytes: 54,
 		board: "rp2040",
 	});
 	expect(readFileSync(at("again.oce"))).toEqual(readFileSync(at("model.oce")));
+});
+
+test("info --explain says what each optimization saved", async () => {
+	const { stdout } = await ocelli("info", at("model.oce"), "--explain");
+	expect(stdout).toMatch(/MACs +weights +RAM\n +activations +1 +0 +0 +\d+\n/);
+	expect(stdout).toContain("1,080 MACs became 1,080");
 });
 
 test.each([

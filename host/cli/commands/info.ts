@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { describeBlob, type ModelInfo } from "../../../converter/describe";
 import type { Model } from "../../runtime";
+import { explanation } from "../explain";
 import { grouped, mega, percent, table } from "../format";
 import { openModel } from "../model-file";
 import { bold, print, printJson } from "../output";
@@ -12,18 +13,28 @@ export function registerInfo(program: Command) {
 		.description(
 			"what a model is made of: operators, MACs, RAM, flash, labels, where it came from",
 		)
+		.option(
+			"--explain",
+			"what each optimization saved in MACs, weights and RAM",
+		)
 		.option("--json", "one JSON document on stdout")
 		.addHelpText(
 			"after",
-			"\nExamples:\n  ocelli info model.oce\n  ocelli info model.oce --json",
+			"\nExamples:\n  ocelli info model.oce\n  ocelli info model.oce --explain\n  ocelli info model.oce --json",
 		)
-		.action(async (path: string, options: { json?: boolean }) => {
+		.action(async (path: string, options: InfoOptions) => {
 			const { blob, model } = await openModel(path);
 			const { multilabel, thresholds } = model;
 			const info = { ...describeBlob(blob), multilabel, thresholds };
 			if (options.json) printJson(info);
 			else printInfo(path, info);
+			if (options.explain && !options.json) print(`\n${explanation(info)}`);
 		});
+}
+
+interface InfoOptions {
+	explain?: boolean;
+	json?: boolean;
 }
 
 type Info = ModelInfo & Pick<Model, "multilabel" | "thresholds">;
