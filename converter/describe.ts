@@ -63,7 +63,7 @@ export function describeBlob(blob: Uint8Array): ModelInfo {
 		blob,
 		hasBoardPlan ? SECTION_PLAN_BOARD : SECTION_PLAN_RESIDENT,
 	);
-	const usage = arenaUsage(graph, plan);
+	const usage = arenaUsage(graph, plan, hasBoardPlan);
 	const operators = graph.operators.map((operator, index) => ({
 		index,
 		op: operator.op,

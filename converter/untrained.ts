@@ -4,6 +4,7 @@ import type { InputDescription } from "../host/runtime/types";
 import { describeBlob, type ModelInfo } from "./describe";
 import { emitGraph } from "./emitGraph";
 import { foldBatchNorms } from "./graph/fold";
+import type { Model } from "./graph/model";
 import { shapesOf } from "./graph/shapes";
 import { IMAGE_QUANTIZATION, quantize } from "./quantize/quantize";
 import {
@@ -35,6 +36,14 @@ export function untrainedCost(
 	candidate: Candidate,
 	data: UntrainedData,
 ): ModelInfo {
+	return describeBlob(emitGraph(untrainedModel(candidate, data)));
+}
+
+/** The network with drawn weights and made-up ranges. */
+export function untrainedModel(
+	candidate: Candidate,
+	data: UntrainedData,
+): Model {
 	const { architecture, width } = candidate;
 	const { classes, multilabel } = data;
 	const inputShape = inputShapeOf(candidate, data);
@@ -49,7 +58,7 @@ export function untrainedCost(
 	const observed = [...shapesOf(folded)].map(
 		([name, shape]) => [name, { min: -1, max: 1, shape }] as const,
 	);
-	const blob = emitGraph({
+	return {
 		graph: quantize(folded, new Map(observed), IMAGE_QUANTIZATION),
 		input: inputOf(candidate, data),
 		labels: Array.from({ length: classes }, (_, i) => `class ${i}`),
@@ -60,8 +69,7 @@ export function untrainedCost(
 			arch: architecture,
 			backend: "",
 		},
-	});
-	return describeBlob(blob);
+	};
 }
 
 function inputShapeOf(

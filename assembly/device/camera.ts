@@ -4,18 +4,27 @@
  *   idle --frame begun--> rows: one camera row into the input tensor --tensor full--> steps: one of the schedule
  *     ^------------------------ result, or the status of what went wrong ----------------------------|
  *
+ * Where the plan asks for the input row by row, steps begin with the frame, and camera rows come when one is wanted.
+ *
  * Held: a client fills the input tensor or reads the outputs in pieces; no frame gets in between for a while.
  */
 import {
-	imageBegin,
+	imageBeginRing,
+	imageMake,
 	imageRow,
 	imageRowBytes,
 	imageScratchBytes,
+	imageTake,
 } from "../image/index";
 import { outputIsIndex } from "../model/tensors";
 import {
+	arenaEnd,
 	inputAddress,
+	inputBrought,
+	inputByRows,
 	inputBytes,
+	inputNext,
+	inputRing,
 	outputAddress,
 	outputBytes,
 	runBegin,
@@ -27,6 +36,7 @@ import {
 	STATUS_BAD_FRAME,
 	STATUS_BUSY,
 	STATUS_OK,
+	STATUS_WANTS_INPUT,
 } from "../shared/status";
 import { camera_row, camera_start, millis, on_result } from "./board";
 import { inferAnswer } from "./infer";
@@ -84,7 +94,8 @@ export function cameraIsHeld(): bool {
 /** Classifies what is in the input tensor instead of a frame. */
 export function cameraBypass(): void {
 	startedAt = millis();
-	stepsBegin();
+	if (!inputByRows()) runBegin();
+	state = STEPS;
 }
 
 /** One piece of work; false where there was none to do. */
@@ -120,37 +131,66 @@ function frameBegin(): bool {
 	const imageScratch = alignUp(imageScratchBytes(), BLOB_ALIGN);
 	const scratch = room(imageScratch + imageRowBytes(width, format));
 	if (scratch === 0) return failed(STATUS_ARENA_TOO_SMALL);
-	const status = imageBegin(width, height, format, inputAddress(), scratch);
+	const status = imageBeginRing(
+		width,
+		height,
+		format,
+		inputAddress(),
+		inputByRows() ? inputRing() : 0,
+		scratch,
+	);
 	if (status !== STATUS_OK) return failed(status);
 	rowBuffer = scratch + imageScratch;
 	y = 0;
-	state = ROWS;
+	runBegin();
+	state = inputByRows() ? STEPS : ROWS;
 	return true;
 }
 
-/** Memory that nothing uses while a frame comes in: behind the input tensor, or before it; 0 if neither has `bytes`. */
+/**
+ * Memory that nothing uses while a frame comes in: behind the input tensor, or before it; where the model runs
+ * meanwhile, behind its arena. 0 if there are no `bytes`.
+ */
 function room(bytes: u32): usize {
-	const behind: usize = alignUp(<u32>inputAddress() + inputBytes(), BLOB_ALIGN);
+	const used: usize = inputByRows()
+		? arenaEnd()
+		: inputAddress() + inputBytes();
+	const behind: usize = alignUp(<u32>used, BLOB_ALIGN);
 	if (behind <= ramEnd() && bytes <= <u32>(ramEnd() - behind)) return behind;
+	if (inputByRows()) return 0;
 	return bytes <= <u32>(inputAddress() - ramStart()) ? ramStart() : 0;
 }
 
 function rowTick(): bool {
-	if (y === load<u16>(frame, 2)) return failed(STATUS_BAD_FRAME);
-	const status = camera_row(y++, rowBuffer);
-	if (status < 0) return failed(status);
-	if (imageRow(rowBuffer) === STATUS_OK) stepsBegin();
+	const status = rowTake();
+	if (status !== STATUS_OK) return failed(status);
+	if (imageRow(rowBuffer) === STATUS_OK) state = STEPS;
 	return true;
 }
 
-function stepsBegin(): void {
-	runBegin();
-	state = STEPS;
+/** The frame's next row, into the row buffer. */
+function rowTake(): i32 {
+	if (y === load<u16>(frame, 2)) return STATUS_BAD_FRAME;
+	const status = camera_row(y++, rowBuffer);
+	return status < 0 ? status : STATUS_OK;
+}
+
+/** Makes the wanted row of the input from the rows so far, or takes one more. */
+function inputTick(): bool {
+	if (imageMake(inputNext())) {
+		inputBrought();
+		return true;
+	}
+	const status = rowTake();
+	if (status !== STATUS_OK) return failed(status);
+	imageTake(rowBuffer);
+	return true;
 }
 
 function stepTick(): bool {
 	const status = runStep();
 	if (status === STATUS_BUSY) return true;
+	if (status === STATUS_WANTS_INPUT) return inputTick();
 	if (status !== STATUS_OK) return failed(status);
 	state = IDLE;
 	frames++;

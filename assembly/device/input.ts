@@ -1,6 +1,21 @@
 /** The input tensor in pieces that fit messages, for clients that bring their own input. */
-import { inputAddress, inputBytes } from "../runtime/run";
-import { STATUS_BAD_FRAME, STATUS_BUSY, STATUS_OK } from "../shared/status";
+import {
+	inputAddress,
+	inputBrought,
+	inputByRows,
+	inputBytes,
+	inputNext,
+	inputRowAddress,
+	inputRowBytes,
+	runBegin,
+	runStep,
+} from "../runtime/run";
+import {
+	STATUS_BAD_FRAME,
+	STATUS_BUSY,
+	STATUS_OK,
+	STATUS_WANTS_INPUT,
+} from "../shared/status";
 import { cameraBypass, cameraHold, cameraIsHeld } from "./camera";
 import { modelStatus } from "./model";
 
@@ -21,9 +36,37 @@ export function inputTake(offset: u32, from: usize, bytes: u32): i32 {
 	cameraHold();
 	if (offset !== filled) return STATUS_BUSY;
 	if (bytes > inputBytes() - filled) return STATUS_BAD_FRAME;
-	memory.copy(inputAddress() + filled, from, bytes);
-	filled += bytes;
-	if (filled < inputBytes()) return STATUS_BUSY;
+	const status = inputByRows() ? rowsTake(from, bytes) : wholeTake(from, bytes);
+	if (status !== STATUS_OK || filled < inputBytes()) return status;
 	cameraBypass();
 	return STATUS_OK;
+}
+
+function wholeTake(from: usize, bytes: u32): i32 {
+	memory.copy(inputAddress() + filled, from, bytes);
+	filled += bytes;
+	return filled < inputBytes() ? STATUS_BUSY : STATUS_OK;
+}
+
+/** Where rows are not kept, the model runs on each as it comes. */
+function rowsTake(from: usize, bytes: u32): i32 {
+	if (filled === 0) runBegin();
+	for (let end = filled + bytes; filled < end; ) {
+		const status = runToInput();
+		if (status !== STATUS_WANTS_INPUT) return status;
+		const at = filled % inputRowBytes();
+		const count = min(end - filled, inputRowBytes() - at);
+		memory.copy(inputRowAddress(inputNext()) + at, from, count);
+		from += count;
+		filled += count;
+		if (at + count === inputRowBytes()) inputBrought();
+	}
+	return filled < inputBytes() ? STATUS_BUSY : STATUS_OK;
+}
+
+/** Steps until a row of the input is wanted; anything else than STATUS_WANTS_INPUT is a fault. */
+function runToInput(): i32 {
+	let status = runStep();
+	while (status === STATUS_BUSY) status = runStep();
+	return status;
 }

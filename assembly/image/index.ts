@@ -18,17 +18,20 @@ import {
 } from "../shared/image";
 import {
 	STATUS_BAD_FRAME,
+	STATUS_BAD_INPUT,
 	STATUS_BUSY,
 	STATUS_NOT_READY,
 	STATUS_OK,
 } from "../shared/status";
 import { weightSum } from "./axis";
-import { channels, isDescribed, targetWidth } from "./describe";
+import { channels, isDescribed, rotation, targetWidth } from "./describe";
 import { addPixels, setColumns, startRow } from "./horizontal";
 import { toGray, toRgb } from "./pixels";
-import { setTensor } from "./place";
+import { placeBar, setTensor } from "./place";
 import {
 	addRow,
+	finishedRows,
+	finishRow,
 	isComplete,
 	nextRow,
 	setRows,
@@ -42,6 +45,7 @@ import {
 	sourceY,
 	windowHeight,
 	windowWidth,
+	windowY,
 } from "./window";
 
 export { imageDescribe } from "./describe";
@@ -78,11 +82,27 @@ export function imageBegin(
 	out: usize,
 	scratch: usize,
 ): i32 {
+	return imageBeginRing(width, height, format, out, 0, scratch);
+}
+
+/**
+ * As imageBegin, for an input tensor of which `ring` rows are kept, row y in place y mod ring; 0: all of them.
+ * Returns STATUS_BAD_INPUT for a ring where the picture is turned, since its rows do not come in order.
+ */
+export function imageBeginRing(
+	width: u32,
+	height: u32,
+	format: u32,
+	out: usize,
+	ring: u32,
+	scratch: usize,
+): i32 {
 	frameWidth = 0;
 	if (!isDescribed()) return STATUS_NOT_READY;
+	if (ring !== 0 && rotation() !== 0) return STATUS_BAD_INPUT;
 	if (!isFrame(width, height, format)) return STATUS_BAD_FRAME;
 	chooseWindows(width, height);
-	setTensor(out);
+	setTensor(out, ring);
 	const columnWeight = weightSum(sourceWidth(), windowWidth());
 	setColumns(sourceWidth(), windowWidth(), channels());
 	setRows(
@@ -110,12 +130,31 @@ function isFrame(width: u32, height: u32, format: u32): bool {
  */
 export function imageRow(row: usize): i32 {
 	if (frameWidth === 0) return STATUS_NOT_READY;
-	if (!isComplete() && y++ >= sourceY()) {
-		startRow(nextRow());
-		addColumns(row);
-		addRow();
-	}
+	if (isComplete()) return STATUS_OK;
+	imageTake(row);
+	while (finishRow());
 	return isComplete() ? STATUS_OK : STATUS_BUSY;
+}
+
+/** As imageRow, without finishing rows of the tensor that imageMake is to ask for. */
+export function imageTake(row: usize): void {
+	if (y++ < sourceY()) return;
+	startRow(nextRow());
+	addColumns(row);
+	addRow();
+}
+
+/**
+ * Makes row `target` of a tensor that is kept in part; rows are asked for from the first on, each until it is there.
+ * False where the next source row is needed for it (imageTake).
+ */
+export function imageMake(target: u32): bool {
+	const first = windowY();
+	if (target < first || target >= first + windowHeight()) {
+		placeBar(target);
+		return true;
+	}
+	return finishedRows() > target - first || finishRow();
 }
 
 /** `count` rows that lie one behind the other; returns as imageRow. */

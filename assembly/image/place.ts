@@ -27,11 +27,18 @@ let pixel: usize = 0; // where the next value's pixel starts
 let channel: u32 = 0; // the next value's channel
 let channelCount: u32 = 0;
 let isBgr: bool = false;
+let tensor: usize = 0;
+let ring: u32 = 0; // rows kept; 0: all, in a tensor that is filled beforehand
 
-/** Prepares for the chosen window and fills the whole tensor at `out` with the fill value. */
-export function setTensor(out: usize): void {
-	memory.fill(out, <u8>fillByte(), inputBytes());
-	origin = out + tensorOffset(windowX(), windowY());
+/**
+ * Prepares for the chosen window. A whole tensor at `out` gets the fill value; of one that keeps `rows` rows, not 0, each
+ * row does when it comes (only where nothing is turned).
+ */
+export function setTensor(out: usize, rows: u32): void {
+	tensor = out;
+	ring = rows;
+	if (rows === 0) memory.fill(out, <u8>fillByte(), inputBytes());
+	origin = out + tensorOffset(windowX(), rows === 0 ? windowY() : 0);
 	rowStep = tensorOffset(0, 1) - tensorOffset(0, 0);
 	pixelStep = tensorOffset(1, 0) - tensorOffset(0, 0);
 	channelCount = channels();
@@ -40,8 +47,14 @@ export function setTensor(out: usize): void {
 
 /** The next values are those of row y of the window. */
 export function placeRow(y: u32): void {
-	pixel = origin + y * rowStep;
 	channel = 0;
+	pixel = origin + (ring === 0 ? y : (windowY() + y) % ring) * rowStep;
+	if (ring !== 0) placeBar(windowY() + y);
+}
+
+/** Fills row y of a tensor that keeps some rows. */
+export function placeBar(y: u32): void {
+	memory.fill(tensor + (y % ring) * rowStep, <u8>fillByte(), rowStep);
 }
 
 /** The next value of the row: pixel by pixel, R, G, B or gray. */

@@ -45,16 +45,30 @@ export function setRows(
 	memory.fill(other, 0, 8 * sums);
 }
 
-/** Where the next row of sums goes. */
+/** Where the next row of sums goes; the one before it is kept where enlarging needs it. */
 export function nextRow(): usize {
+	if (isEnlarged(sourceCount, targetCount)) {
+		const before = other;
+		other = row;
+		row = before;
+	}
 	return row;
 }
 
-/** Takes the row of sums at nextRow(). */
+/** Takes the row of sums at nextRow(). While no target row is left to finish, a source row finishes at most one. */
 export function addRow(): void {
-	if (isEnlarged(sourceCount, targetCount)) enlarge();
-	else shrink();
 	seen++;
+	if (!isEnlarged(sourceCount, targetCount)) shrink();
+}
+
+/** Finishes the next target row, if the source rows so far suffice; whether it did. */
+export function finishRow(): bool {
+	return isEnlarged(sourceCount, targetCount) && enlarge();
+}
+
+/** Target rows that are finished. */
+export function finishedRows(): u32 {
+	return written;
 }
 
 /** Whether every target row is finished. */
@@ -93,17 +107,15 @@ function finishTotals(): void {
 	}
 }
 
-/** Places the target rows that need no source row after this one. */
-function enlarge(): void {
+/** Places the next target row, unless it needs a source row after those seen. */
+function enlarge(): bool {
+	if (isComplete()) return false;
 	const unit: i32 = 2 * targetCount;
-	for (; written < targetCount; written++) {
-		const p = bilinearPosition(written, sourceCount, targetCount);
-		if (p > seen * unit) break;
-		blend(p - (seen - 1) * unit);
-	}
-	const before = other;
-	other = row;
-	row = before;
+	const p = bilinearPosition(written, sourceCount, targetCount);
+	if (p > (seen - 1) * unit) return false;
+	blend(p - (seen - 2) * unit);
+	written++;
+	return true;
 }
 
 function blend(weight: u32): void {

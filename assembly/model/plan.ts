@@ -1,6 +1,7 @@
 import {
 	OPERATOR_PLACEMENT_BYTES,
 	P_ARENA_BYTES,
+	P_INPUT_BY_ROWS,
 	P_STEP_COUNT,
 	PLACEMENT_BYTES,
 	PLAN_BYTES,
@@ -36,6 +37,16 @@ export function planStepCount(id: u32): u32 {
 	return load<u32>(
 		sourceRead(sectionOffset(id), PLAN_BYTES, buffer),
 		P_STEP_COUNT,
+	);
+}
+
+/** Whether steps of the plan ask for the input's rows. */
+export function planInputByRows(id: u32): bool {
+	return (
+		load<u8>(
+			sourceRead(sectionOffset(id), PLAN_BYTES, buffer),
+			P_INPUT_BY_ROWS,
+		) !== 0
 	);
 }
 

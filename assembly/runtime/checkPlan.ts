@@ -16,7 +16,12 @@ import {
 	viewRowBytes,
 	viewRows,
 } from "../model/operator";
-import { planArenaBytes, planHeadBytes, planStepCount } from "../model/plan";
+import {
+	planArenaBytes,
+	planHeadBytes,
+	planInputByRows,
+	planStepCount,
+} from "../model/plan";
 import {
 	inputTensor,
 	operatorCount,
@@ -29,6 +34,7 @@ import { RESIDENT, sourceRead } from "../model/source";
 import { tensorRowBytes, tensorRows } from "../model/tensors";
 import {
 	BLOB_ALIGN,
+	INPUT_STEP,
 	MAX_ARENA_BYTES,
 	OPERATOR_PLACEMENT_BYTES,
 	PLACEMENT_BYTES,
@@ -60,11 +66,13 @@ const buffer = memory.data(16, 16);
 
 /**
  * Proves that following the plan in section `id` stays inside its arena and ends: every placement in bounds, every
- * operator with the scratch it needs, and steps that compute each row of each operator once.
+ * operator with the scratch it needs, and steps that compute each row of each operator, and ask for each row of the
+ * input, once.
  */
 export function planCheck(id: u32): i32 {
 	if (sectionBytes(id) < PLAN_BYTES || planArenaBytes(id) > MAX_ARENA_BYTES)
 		return STATUS_BAD_PLAN;
+	if (planInputByRows(id) && id !== SECTION_PLAN_BOARD) return STATUS_BAD_PLAN;
 	const head = <u64>planHeadBytes();
 	if (head + <u64>planStepCount(id) * STEP_BYTES !== <u64>sectionBytes(id))
 		return STATUS_BAD_PLAN;
@@ -85,7 +93,8 @@ function placementValid(id: u32, tensor: u32): bool {
 	const ring = load<u32>(at, PT_RING);
 	const rows = tensorRows(tensor);
 	if (ring === 0 || ring > rows) return false;
-	if ((tensor === inputTensor() || tensor === outputTensor()) && ring !== rows)
+	const isWholeInput = tensor === inputTensor() && !planInputByRows(id);
+	if ((isWholeInput || tensor === outputTensor()) && ring !== rows)
 		return false;
 	return (
 		<u64>offset + <u64>ring * tensorRowBytes(tensor) <= <u64>planArenaBytes(id)
@@ -152,6 +161,7 @@ function wholeTensors(): bool {
 
 function stepsValid(id: u32): bool {
 	stepReset();
+	let brought: u32 = 0;
 	for (let i: u32 = 0; i < planStepCount(id); i++) {
 		const step = sourceRead(
 			sectionOffset(id) + planHeadBytes() + i * STEP_BYTES,
@@ -160,7 +170,13 @@ function stepsValid(id: u32): bool {
 		);
 		const index = stepOperator(step);
 		const rows = stepRows(step);
-		if (index >= operatorCount() || rows === 0) return false;
+		if (rows === 0) return false;
+		if (index === INPUT_STEP) {
+			brought += rows;
+			if (brought > tensorRows(inputTensor())) return false;
+			continue;
+		}
+		if (index >= operatorCount()) return false;
 		if (index !== operatorIndex()) {
 			operatorLoad(index);
 			operatorViews();
@@ -170,7 +186,8 @@ function stepsValid(id: u32): bool {
 			return false;
 		stepTake(index, rows);
 	}
-	return stepsComplete();
+	const wanted = planInputByRows(id) ? tensorRows(inputTensor()) : 0;
+	return brought === wanted && stepsComplete();
 }
 
 function stepsComplete(): bool {

@@ -2,22 +2,26 @@ import { operatorLoad, operatorPlace, operatorViews } from "../model/operator";
 import {
 	planArenaBytes,
 	planHeadBytes,
+	planInputByRows,
 	planSection,
 	planStepCount,
 } from "../model/plan";
 import { inputTensor, outputTensor, sectionOffset } from "../model/sections";
 import { sourceRead, sourceStatus } from "../model/source";
-import { tensorBytes } from "../model/tensors";
+import { tensorBytes, tensorRowBytes } from "../model/tensors";
 import {
+	INPUT_STEP,
 	PLACEMENT_BYTES,
 	PLAN_BYTES,
 	PT_OFFSET,
+	PT_RING,
 	STEP_BYTES,
 } from "../shared/blob";
 import {
 	STATUS_ARENA_TOO_SMALL,
 	STATUS_BUSY,
 	STATUS_OK,
+	STATUS_WANTS_INPUT,
 } from "../shared/status";
 import { arenaBase, arenaSet } from "./arena";
 import { operatorEval } from "./operators";
@@ -35,6 +39,8 @@ const buffer = memory.data(16, 16);
 const NONE: u32 = 0xffffffff;
 
 let next: u32 = 0;
+let wanted: u32 = 0; // input rows that the steps so far have asked for
+let brought: u32 = 0; // and those that are there
 let placed: u32 = 0; // index of the operator whose views and addresses are in place, or NONE
 
 /** Gives the model `bytes` of memory at `at` (16-byte aligned) to work in. */
@@ -45,15 +51,24 @@ export function arenaBind(at: usize, bytes: u32): i32 {
 	return STATUS_OK;
 }
 
-/** Starts an inference; the input tensor must be filled before the first step and is overwritten by later ones. */
+/**
+ * Starts an inference. The input tensor must be filled before the first step and is overwritten by later ones; of a plan
+ * that takes the input by rows, each row when runStep wants it.
+ */
 export function runBegin(): void {
 	next = 0;
+	wanted = 0;
+	brought = 0;
 	placed = NONE;
 	stepReset();
 }
 
-/** One step of the schedule: STATUS_BUSY while more are left, STATUS_OK after the last, else what went wrong. */
+/**
+ * One step of the schedule: STATUS_BUSY while more are left, STATUS_WANTS_INPUT until the input's row inputNext() has been
+ * brought, STATUS_OK after the last step, else what went wrong.
+ */
 export function runStep(): i32 {
+	if (brought < wanted) return STATUS_WANTS_INPUT;
 	const plan = planSection();
 	if (next >= planStepCount(plan)) return STATUS_OK;
 	const step = sourceRead(
@@ -61,8 +76,17 @@ export function runStep(): i32 {
 		STEP_BYTES,
 		buffer,
 	);
-	const index = stepOperator(step);
-	const rows = stepRows(step);
+	next++;
+	if (stepOperator(step) === INPUT_STEP) {
+		wanted += stepRows(step);
+		return STATUS_WANTS_INPUT;
+	}
+	compute(plan, stepOperator(step), stepRows(step));
+	if (sourceStatus() !== STATUS_OK) return sourceStatus();
+	return next < planStepCount(plan) ? STATUS_BUSY : STATUS_OK;
+}
+
+function compute(plan: u32, index: u32, rows: u32): void {
 	if (index !== placed) {
 		operatorLoad(index);
 		operatorViews();
@@ -72,9 +96,6 @@ export function runStep(): i32 {
 	const y0 = stepCursor(index);
 	operatorEval(y0, y0 + rows);
 	stepTake(index, rows);
-	next++;
-	if (sourceStatus() !== STATUS_OK) return sourceStatus();
-	return next < planStepCount(plan) ? STATUS_BUSY : STATUS_OK;
 }
 
 /** All steps. */
@@ -85,12 +106,41 @@ export function runAll(): i32 {
 	return status;
 }
 
-function tensorAddress(tensor: u32): usize {
+/** Whether the plan asks for the input row by row. */
+export function inputByRows(): bool {
+	return planInputByRows(planSection());
+}
+/** The row of the input that is to be brought next. */
+export function inputNext(): u32 {
+	return brought;
+}
+/** Row inputNext() is there. */
+export function inputBrought(): void {
+	brought++;
+}
+/** Rows of the input that are kept at one time. */
+export function inputRing(): u32 {
+	return load<u32>(placement(inputTensor()), PT_RING);
+}
+/** Where row y of the input lies while it is kept. */
+export function inputRowAddress(y: u32): usize {
+	return inputAddress() + (y % inputRing()) * inputRowBytes();
+}
+export function inputRowBytes(): u32 {
+	return tensorRowBytes(inputTensor());
+}
+
+function placement(tensor: u32): usize {
 	const at =
 		sectionOffset(planSection()) + PLAN_BYTES + tensor * PLACEMENT_BYTES;
-	return (
-		arenaBase() + load<u32>(sourceRead(at, PLACEMENT_BYTES, buffer), PT_OFFSET)
-	);
+	return sourceRead(at, PLACEMENT_BYTES, buffer);
+}
+function tensorAddress(tensor: u32): usize {
+	return arenaBase() + load<u32>(placement(tensor), PT_OFFSET);
+}
+/** One past the last byte that the model works in. */
+export function arenaEnd(): usize {
+	return arenaBase() + planArenaBytes(planSection());
 }
 export function inputAddress(): usize {
 	return tensorAddress(inputTensor());

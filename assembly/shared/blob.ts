@@ -152,6 +152,7 @@ export const PARAM_RESIZE_HALF_PIXEL_CENTERS: u32 = 1;
 // Plan section: header, then a placement per tensor, an operator placement per operator, the steps.
 export const P_ARENA_BYTES: u32 = 0; // u32
 export const P_STEP_COUNT: u32 = 4; // u32
+export const P_INPUT_BY_ROWS: u32 = 8; // u8, 1: INPUT_STEPs ask for the input's rows; 0: it is there before the first step
 export const PLAN_BYTES: u32 = 16;
 export const PT_OFFSET: u32 = 0; // u32, in the arena
 export const PT_RING: u32 = 4; // u32, rows kept: row y lives at offset + (y mod ring) * rowBytes
@@ -161,9 +162,10 @@ export const PO_SCRATCH_BYTES: u32 = 4; // u32
 export const PO_TILE_OFFSET: u32 = 8; // u32, where a tile read from flash goes (unused where weights are resident)
 export const PO_TILE_BYTES: u32 = 12; // u32
 export const OPERATOR_PLACEMENT_BYTES: u32 = 16;
-export const ST_OPERATOR: u32 = 0; // u16
+export const ST_OPERATOR: u32 = 0; // u16, or INPUT_STEP
 export const ST_ROWS: u32 = 2; // u16, y0 is a running counter per operator
 export const STEP_BYTES: u32 = 4;
+export const INPUT_STEP: u32 = 0xffff; // the input's next rows are brought by whoever runs the model
 
 // Weight tiles. conv2d and fullyConnected: 2 output channels, a 32-byte head, then
 // [k/4][o0k0 o1k0 o0k2 o1k2 | o0k1 o1k1 o0k3 o1k3], k padded with zeros to a multiple of 8.

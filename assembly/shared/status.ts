@@ -29,6 +29,8 @@ export const STATUS_FLASH_FAULT: i32 = -22;
 export const STATUS_CAMERA_FAULT: i32 = -23;
 /** More steps are left: what a call that does one step at a time returns until it is done. */
 export const STATUS_BUSY: i32 = 1;
+/** The next step waits for rows of the input. */
+export const STATUS_WANTS_INPUT: i32 = 2;
 
 /** One sentence for a status: what is wrong, and the next step. */
 export function statusText(status: i32): string {
@@ -37,6 +39,8 @@ export function statusText(status: i32): string {
 			return "ok";
 		case STATUS_BUSY:
 			return "not finished yet";
+		case STATUS_WANTS_INPUT:
+			return "waiting for the next rows of the input";
 		case STATUS_TRUNCATED:
 			return "the model is cut short: copy or train it again";
 		case STATUS_BAD_MAGIC:

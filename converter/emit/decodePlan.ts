@@ -4,16 +4,21 @@ import {
 	H_TENSOR_COUNT,
 	OPERATOR_PLACEMENT_BYTES,
 	P_ARENA_BYTES,
+	P_INPUT_BY_ROWS,
 	P_STEP_COUNT,
 	PLACEMENT_BYTES,
 	PLAN_BYTES,
 	ST_OPERATOR,
+	ST_ROWS,
 	STEP_BYTES,
 } from "../../assembly/shared/blob";
 import { BlobReader } from "../../host/runtime/blob";
+import type { Plan } from "../plan/types";
 
-/** What `info` shows of a plan section: arena size, steps, and per operator its scratch and tile buffer. */
-export function decodePlan(blob: Uint8Array, section: number) {
+/** What a blob says of a plan. */
+export type DecodedPlan = Omit<Plan, "lowerBound">;
+
+export function decodePlan(blob: Uint8Array, section: number): DecodedPlan {
 	const reader = new BlobReader(blob);
 	const { view } = reader;
 	const { offset } = reader.section(section);
@@ -21,10 +26,15 @@ export function decodePlan(blob: Uint8Array, section: number) {
 	const operators = view.getUint16(H_OPERATOR_COUNT, true);
 	const first = offset + PLAN_BYTES;
 	const second = first + tensors * PLACEMENT_BYTES;
+	const steps = second + operators * OPERATOR_PLACEMENT_BYTES;
 	const u32 = (at: number) => view.getUint32(at, true);
 	return {
 		arenaBytes: u32(offset + P_ARENA_BYTES),
-		steps: u32(offset + P_STEP_COUNT),
+		inputByRows: view.getUint8(offset + P_INPUT_BY_ROWS) === 1,
+		steps: Array.from({ length: u32(offset + P_STEP_COUNT) }, (_, i) => ({
+			operator: view.getUint16(steps + i * STEP_BYTES + ST_OPERATOR, true),
+			rows: view.getUint16(steps + i * STEP_BYTES + ST_ROWS, true),
+		})),
 		tensors: Array.from({ length: tensors }, (_, i) => ({
 			offset: u32(first + i * PLACEMENT_BYTES),
 			ring: u32(first + i * PLACEMENT_BYTES + 4),
@@ -39,20 +49,4 @@ export function decodePlan(blob: Uint8Array, section: number) {
 			};
 		}),
 	};
-}
-
-/** The operator that each step of a plan section runs rows of, in order. */
-export function decodeSteps(blob: Uint8Array, section: number): number[] {
-	const reader = new BlobReader(blob);
-	const { view } = reader;
-	const { offset } = reader.section(section);
-	const first =
-		offset +
-		PLAN_BYTES +
-		view.getUint16(H_TENSOR_COUNT, true) * PLACEMENT_BYTES +
-		view.getUint16(H_OPERATOR_COUNT, true) * OPERATOR_PLACEMENT_BYTES;
-	const count = view.getUint32(offset + P_STEP_COUNT, true);
-	return Array.from({ length: count }, (_, i) =>
-		view.getUint16(first + i * STEP_BYTES + ST_OPERATOR, true),
-	);
 }

@@ -103,7 +103,8 @@ function writeOperator(
 
 export function planSectionBytes(plan: Plan): Uint8Array {
 	const out = new ByteWriter();
-	out.u32(plan.arenaBytes).u32(plan.steps.length).zeros(8);
+	out.u32(plan.arenaBytes).u32(plan.steps.length);
+	out.u8(plan.inputByRows ? 1 : 0).zeros(7);
 	for (const { offset, ring } of plan.tensors) out.u32(offset).u32(ring);
 	for (const placement of plan.operators)
 		out

@@ -1,8 +1,8 @@
-import {
-	isLookup,
-	type QuantizedGraph,
-	type QuantizedOperator,
-} from "../graph/quantized";
+/** Which tensors one stretch of memory serves, because an operator may write its output over an input. */
+import type { QuantizedOperator } from "../graph/quantized";
+import { isLookup } from "../graph/quantized";
+import { joinedLife, type TensorLife } from "./lives";
+import type { RowNetwork, RowOperator } from "./rowNetwork";
 
 /** Operators, beside tables, whose kernels may write an output element over the input element it comes from. */
 const IN_PLACE = new Set<QuantizedOperator["op"]>([
@@ -16,42 +16,69 @@ const IN_PLACE = new Set<QuantizedOperator["op"]>([
 	"softmax",
 ]);
 
-function worksInPlace(operator: QuantizedOperator): boolean {
+export function worksInPlace(operator: QuantizedOperator): boolean {
 	return IN_PLACE.has(operator.op) || isLookup(operator);
 }
 
-/** Index of the last operator that reads a tensor; past the end for the network's output. */
-export function lastUse(graph: QuantizedGraph, tensor: number): number {
-	if (tensor === graph.output) return graph.operators.length;
-	let last = -1;
-	graph.operators.forEach((operator, index) => {
-		if (operator.inputs.includes(tensor)) last = index;
-	});
-	return last;
-}
-
 /**
- * For each tensor the tensor whose memory it uses: itself, or the one it overwrites. An operator that works in place takes
- * over the first of its inputs that nothing reads later and that is as large.
+ * For each tensor the tensor whose memory it uses: itself, or the one it overwrites. An operator that works in place
+ * takes over the first of its inputs that is as large and whose rows nothing reads after it.
  */
 export function shareMemory(
-	graph: QuantizedGraph,
-	bytes: (tensor: number) => number,
+	network: RowNetwork,
+	lives: readonly TensorLife[],
 ): number[] {
-	const owner = graph.tensors.map((_, tensor) => tensor);
-	const lastOfOwner = graph.tensors.map((_, tensor) => lastUse(graph, tensor));
-	graph.operators.forEach((operator, index) => {
-		if (!worksInPlace(operator)) return;
+	const owner = network.tensors.map((_, tensor) => tensor);
+	for (const operator of network.operators) {
+		if (!operator.inPlace) continue;
 		const input = operator.inputs.find(
-			(candidate) =>
-				lastOfOwner[owner[candidate]] <= index &&
-				operator.inputs.filter((other) => owner[other] === owner[candidate])
-					.length === 1 &&
-				bytes(candidate) === bytes(operator.output),
+			({ tensor }) =>
+				sameSize(network, tensor, operator.output) &&
+				isOnlyReader(operator, tensor, owner) &&
+				diesThere(groupLife(owner, lives, tensor), lives[operator.output]),
 		);
-		if (input === undefined) return;
-		owner[operator.output] = owner[input];
-		lastOfOwner[owner[input]] = lastUse(graph, operator.output);
-	});
+		if (input) owner[operator.output] = owner[input.tensor];
+	}
 	return owner;
+}
+
+function sameSize({ tensors }: RowNetwork, a: number, b: number): boolean {
+	return (
+		tensors[a].rows * tensors[a].rowBytes ===
+		tensors[b].rows * tensors[b].rowBytes
+	);
+}
+
+function isOnlyReader(
+	{ inputs }: RowOperator,
+	tensor: number,
+	owner: readonly number[],
+): boolean {
+	const same = inputs.filter((other) => owner[other.tensor] === owner[tensor]);
+	return same.length === 1;
+}
+
+/** The life of the memory that a tensor and those before it in the same place use. */
+function groupLife(
+	owner: readonly number[],
+	lives: readonly TensorLife[],
+	tensor: number,
+): TensorLife {
+	const rows = lives[tensor].read.length;
+	return joinedLife(
+		lives.filter(
+			({ read }, other) =>
+				owner[other] === owner[tensor] && read.length === rows,
+		),
+	);
+}
+
+/** Whether each row is read for the last time when the output's row is written; of tensors in other shapes, all rows. */
+function diesThere(input: TensorLife, output: TensorLife): boolean {
+	const [first] = output.written;
+	return input.read.every(
+		(last, y) =>
+			last <=
+			(input.read.length === output.written.length ? output.written[y] : first),
+	);
 }

@@ -1,143 +1,151 @@
 /**
- * QuantizedGraph -> Plan: which bytes of the arena each tensor, each kernel's scratch and each weight tile gets, and
- * the schedule. Operators run in graph order; a tensor lives from the operator that writes it to the last one that
- * reads it; scratch and tile live for their operator alone.
+ * QuantizedGraph -> Plan, the schedule and its memory.
+ *
+ * For Node and browsers operators run one after the other, weights are resident. For a board weights come tile by tile
+ * from flash, and there is a choice: the more rows a step computes, the less often its weights are read; the fewer, the
+ * fewer rows of each tensor must be there. Planned is the first of these that fits, or the one of least memory:
+ *
+ *   operator by operator | a half, a quarter, an eighth... of each tensor at once | row by row | input row by row too
  */
-import { alignUp, BLOB_ALIGN, PANEL_PIXELS } from "../../assembly/shared/blob";
-import { operatorMacs, rowMacs, tensorBytes } from "../graph/cost";
+
+import { INPUT_STEP } from "../../assembly/shared/blob";
+import { operatorMacs, rowMacs } from "../graph/cost";
 import {
-	elements,
 	type QuantizedGraph,
 	type QuantizedOperator,
 	tensorRows,
 } from "../graph/quantized";
-import { lastUse, shareMemory } from "./alias";
-import { leastScratch, tileBufferBytes } from "./kernelMemory";
-import { largestGap, lowerBound, placeBuffers } from "./place";
-import type { Buffer, Plan } from "./types";
+import { layOut } from "./layOut";
+import { leastSchedules, promptSchedule } from "./least";
+import { provePlan } from "./prove";
+import { type RowNetwork, rowNetwork } from "./rowNetwork";
+import { spreadScratch } from "./scratch";
+import type { Plan, Step } from "./types";
 
 /** A step of a board plan does about this much work, so that the board answers its serial line in between. */
 const STEP_MACS = 500_000;
 
-/** Places every tensor, the least scratch of every operator and, for a board, its weight tile. */
-function layOut(graph: QuantizedGraph, tiles: boolean) {
-	const owner = shareMemory(graph, (tensor) => tensorBytes(graph, tensor));
-	const buffers: Buffer[] = graph.tensors.map((_, tensor) =>
-		lifetime(graph, owner, tensor),
-	);
-	const count = graph.tensors.length;
-	graph.operators.forEach((operator, at) => {
-		const tile = tiles ? tileBufferBytes(operator) : 0;
-		buffers.push({ bytes: leastScratch(operator), first: at, last: at });
-		buffers.push({ bytes: tile, first: at, last: at });
-	});
-	const { offsets, peak } = placeBuffers(buffers);
-	const plan: Plan = {
-		arenaBytes: peak,
-		lowerBound: lowerBound(buffers),
-		tensors: graph.tensors.map(({ shape }, tensor) => ({
-			offset: offsets[owner[tensor]],
-			ring: tensorRows(shape),
-		})),
-		operators: graph.operators.map((_, at) => ({
-			scratchOffset: offsets[count + 2 * at],
-			scratchBytes: buffers[count + 2 * at].bytes,
-			tileOffset: offsets[count + 2 * at + 1],
-			tileBytes: buffers[count + 2 * at + 1].bytes,
-		})),
-		steps: [],
-	};
-	return { plan, buffers, offsets };
+/** Exchanges of buffers tried for each schedule, and how many of the best schedules are looked at for longer. */
+const GLANCE = 20;
+const FINALISTS = 3;
+
+/** What a board's plan is to keep to. */
+export interface PlanLimits {
+	/** Bytes that the arena may have. Where no plan fits, the smallest is taken. */
+	maxBytes?: number;
+	/** As little memory as possible, whatever it costs in reads of flash. */
+	least?: boolean;
+	/** The board may be asked for the input row by row. */
+	inputByRows?: boolean;
 }
 
-/** The stretch that a tensor's owner needs; a tensor in another's memory needs none of its own. */
-function lifetime(
-	graph: QuantizedGraph,
-	owner: readonly number[],
-	tensor: number,
-): Buffer {
-	if (owner[tensor] !== tensor) return { bytes: 0, first: 0, last: 0 };
-	const shared = owner.flatMap((of, index) => (of === tensor ? [index] : []));
-	const written = graph.operators.findIndex(({ output }) => output === tensor);
-	const last = Math.max(
-		written,
-		...shared.map((index) => lastUse(graph, index)),
-	);
-	return {
-		bytes: alignUp(tensorBytes(graph, tensor), BLOB_ALIGN),
-		first: Math.max(0, written),
-		last,
-	};
+export interface BoardPlan extends Plan {
+	/** No plan that computes each row once can need less; 0 where that was not looked for. */
+	provenBytes: number;
 }
 
 /** For Node and browsers: weights are resident, one step an operator. */
 export function planResident(graph: QuantizedGraph): Plan {
-	const { plan } = layOut(graph, false);
-	plan.steps = graph.operators.map((operator, index) => ({
+	const network = rowNetwork(graph, false);
+	const steps = graph.operators.map((operator, index) => ({
 		operator: index,
 		rows: tensorRows(graph.tensors[operator.output].shape),
 	}));
+	const { plan } = layOut(graph, network, steps, false);
+	provePlan(graph, plan);
 	return plan;
 }
 
-/**
- * For a board: weights come tile by tile from flash. Memory that is free while an operator runs goes to more panels,
- * so that each tile is read less often; the arena does not grow for it.
- */
-export function planBoard(graph: QuantizedGraph): Plan {
-	const { plan, buffers, offsets } = layOut(graph, true);
-	plan.steps = graph.operators.flatMap((operator, index) =>
-		splitRows(graph, operator, index),
-	);
-	graph.operators.forEach((operator, at) => {
-		const least = leastScratch(operator);
-		if (least === 0) return;
-		const own = graph.tensors.length + 2 * at;
-		const others = buffers.flatMap(({ bytes, first, last }, i) =>
-			i !== own && bytes > 0 && first <= at && at <= last
-				? [{ offset: offsets[i], bytes }]
-				: [],
-		);
-		const gap = largestGap(others, plan.arenaBytes);
-		const panels = Math.min(
-			Math.floor(gap.bytes / least),
-			panelsOfStep(graph, operator, plan, at),
-		);
-		if (panels < 1) return;
-		plan.operators[at].scratchOffset = gap.offset;
-		plan.operators[at].scratchBytes = panels * least;
+/** For a board: by default operator by operator. */
+export function planBoard(
+	graph: QuantizedGraph,
+	limits: PlanLimits = {},
+): BoardPlan {
+	const most = limits.least ? 0 : (limits.maxBytes ?? Number.POSITIVE_INFINITY);
+	let best: BoardPlan | undefined;
+	for (const plan of candidates(graph, limits.inputByRows === true)) {
+		if (!best || plan.arenaBytes < best.arenaBytes) best = plan;
+		if (best.arenaBytes <= most) break;
+	}
+	return best as BoardPlan;
+}
+
+/** From the fewest reads of flash to the least memory; planned when asked for. */
+function* candidates(
+	graph: QuantizedGraph,
+	inputByRows: boolean,
+): Generator<BoardPlan> {
+	const whole = rowNetwork(graph, false);
+	yield planOf(graph, whole, inTurn(graph), 0);
+	const most = Math.max(...whole.operators.map(({ rows }) => rows));
+	for (let parts = 2; parts < most; parts *= 2)
+		yield planOf(graph, whole, promptly(graph, whole, parts), 0);
+	yield rowByRow(graph, whole);
+	if (inputByRows) yield rowByRow(graph, rowNetwork(graph, true));
+}
+
+/** Looks at every schedule found, then longer at the best. */
+function rowByRow(graph: QuantizedGraph, network: RowNetwork): BoardPlan {
+	const single = network.operators.map(() => 1);
+	const { found, provenBytes } = leastSchedules(network, single);
+	const tried = found.map((moves) => ({
+		moves,
+		bytes: layOut(graph, network, moves, true, GLANCE).plan.arenaBytes,
+	}));
+	tried.sort((a, b) => a.bytes - b.bytes);
+	const plans = tried
+		.slice(0, FINALISTS)
+		.map(({ moves }) => planOf(graph, network, moves, provenBytes));
+	return plans.reduce((a, b) => (b.arenaBytes < a.arenaBytes ? b : a));
+}
+
+/** Operators in the graph's order, each in steps of bounded work. */
+function inTurn(graph: QuantizedGraph): Step[] {
+	return graph.operators.flatMap((operator, index) => {
+		const rows = tensorRows(graph.tensors[operator.output].shape);
+		const most = mostRows(graph, operator);
+		const steps: Step[] = [];
+		for (let y = 0; y < rows; y += most)
+			steps.push({ operator: index, rows: Math.min(most, rows - y) });
+		return steps;
 	});
-	return plan;
 }
 
-/** As many panels as the pixels of the operator's largest step fill. */
-function panelsOfStep(
+/** Each tensor in `parts` parts, computed as soon as they are wanted. */
+function promptly(
 	graph: QuantizedGraph,
-	{ output }: QuantizedOperator,
-	{ steps }: Plan,
-	at: number,
-): number {
-	const { shape } = graph.tensors[output];
-	const pixels = elements(shape) / shape[shape.length - 1];
-	const rows = Math.max(
-		...steps.map(({ operator, rows }) => (operator === at ? rows : 0)),
+	network: RowNetwork,
+	parts: number,
+): Step[] {
+	const rowsAtOnce = graph.operators.map((operator, at) =>
+		Math.min(
+			mostRows(graph, operator),
+			Math.ceil(network.operators[at].rows / parts),
+		),
 	);
-	return Math.ceil((rows * pixels) / tensorRows(shape) / PANEL_PIXELS);
+	return promptSchedule(network, rowsAtOnce);
 }
 
-function splitRows(
-	graph: QuantizedGraph,
-	operator: QuantizedOperator,
-	index: number,
-) {
+/** Output rows that a step may compute. */
+function mostRows(graph: QuantizedGraph, operator: QuantizedOperator): number {
 	const rows = tensorRows(graph.tensors[operator.output].shape);
-	const whole =
-		operatorMacs(graph, operator) === 0 || operator.op === "fullyConnected";
-	const most = whole
-		? rows
-		: Math.max(1, Math.floor(STEP_MACS / rowMacs(graph, operator)));
-	const steps: { operator: number; rows: number }[] = [];
-	for (let y = 0; y < rows; y += most)
-		steps.push({ operator: index, rows: Math.min(most, rows - y) });
-	return steps;
+	if (operatorMacs(graph, operator) === 0 || operator.op === "fullyConnected")
+		return rows;
+	return Math.max(1, Math.floor(STEP_MACS / rowMacs(graph, operator)));
+}
+
+function planOf(
+	graph: QuantizedGraph,
+	network: RowNetwork,
+	steps: Step[],
+	provenBytes: number,
+): BoardPlan {
+	const laidOut = layOut(graph, network, steps, true);
+	const named = steps.map(({ operator, rows }) => ({
+		operator: operator < graph.operators.length ? operator : INPUT_STEP,
+		rows,
+	}));
+	const plan = { ...spreadScratch(graph, laidOut), steps: named, provenBytes };
+	provePlan(graph, plan);
+	return plan;
 }

@@ -7,7 +7,15 @@ export interface Plan {
 	tensors: { offset: number; ring: number }[];
 	/** By operator. */
 	operators: OperatorPlacement[];
-	steps: { operator: number; rows: number }[];
+	steps: Step[];
+	/** Rows of the input come when a step asks for them; otherwise the whole input is there before the first step. */
+	inputByRows: boolean;
+}
+
+/** An operator's next output rows; of INPUT_STEP, the next rows of the network's input. */
+export interface Step {
+	operator: number;
+	rows: number;
 }
 
 export interface OperatorPlacement {
@@ -17,9 +25,18 @@ export interface OperatorPlacement {
 	tileBytes: number;
 }
 
-/** A stretch of the arena that must keep its content from operator `first` to operator `last`, both included. */
+/** Steps from the first to the last, both included. */
+export type Interval = readonly [first: number, last: number];
+
+/** A stretch of the arena; what lies in it need not keep all of it all the time. */
 export interface Buffer {
 	bytes: number;
-	first: number;
-	last: number;
+	parts: Part[];
+}
+
+/** Bytes [at, at + bytes) of a buffer, and when they must keep their content. */
+export interface Part {
+	at: number;
+	bytes: number;
+	during: Interval[];
 }

@@ -1,51 +1,40 @@
-/** How much of the arena each operator has in use, read off a plan's placements. */
-import { alignUp, BLOB_ALIGN } from "../../assembly/shared/blob";
-import { tensorBytes } from "../graph/cost";
+/** How much of the arena each operator has in use, read off a plan's schedule and placements. */
+import { INPUT_STEP } from "../../assembly/shared/blob";
 import type { QuantizedGraph } from "../graph/quantized";
-import { lastUse } from "./alias";
-import { leastScratch } from "./kernelMemory";
-
-interface Placements {
-	tensors: readonly { offset: number }[];
-	operators: readonly {
-		scratchOffset: number;
-		tileOffset: number;
-		tileBytes: number;
-	}[];
-}
+import { planBuffers } from "./layOut";
+import { bytesAtSteps } from "./place";
+import { rowNetwork } from "./rowNetwork";
+import type { Plan, Step } from "./types";
 
 /**
- * Bytes that must be there while each operator runs: tensors that share memory count once, and of the scratch the
+ * Bytes that must be there while each operator runs, the most of its steps: rows that are needed, and of the scratch the
  * least that the kernel needs, since more is only taken where it is free.
+ *
+ * @param tiles whether weights come tile by tile
  */
-export function arenaUsage(graph: QuantizedGraph, plan: Placements): number[] {
-	const written = graph.tensors.map((_, tensor) =>
-		graph.operators.findIndex(({ output }) => output === tensor),
-	);
-	const last = graph.tensors.map((_, tensor) => lastUse(graph, tensor));
-	return graph.operators.map((_, at) => {
-		const { scratchOffset, tileOffset, tileBytes } = plan.operators[at];
-		const spans = graph.tensors.flatMap((_, tensor) =>
-			written[tensor] <= at && at <= last[tensor]
-				? [[plan.tensors[tensor].offset, tensorBytes(graph, tensor)]]
-				: [],
-		);
-		return covered([
-			...spans,
-			[scratchOffset, leastScratch(graph.operators[at])],
-			[tileOffset, tileBytes],
-		]);
-	});
+export function arenaUsage(
+	graph: QuantizedGraph,
+	plan: Pick<Plan, "steps" | "inputByRows">,
+	tiles: boolean,
+): number[] {
+	const network = rowNetwork(graph, plan.inputByRows);
+	const steps = plan.steps.map(({ operator, rows }) => ({
+		operator: operator === INPUT_STEP ? graph.operators.length : operator,
+		rows,
+	}));
+	const { buffers } = planBuffers(graph, network, steps, tiles);
+	const bytes = bytesAtSteps(buffers);
+	return graph.operators.map((_, at) => mostOf(steps, bytes, at));
 }
 
-/** Total length of the union of [offset, length] spans, each rounded up as the planner does. */
-function covered(spans: readonly number[][]): number {
-	let sum = 0;
-	let end = 0;
-	for (const [offset, bytes] of [...spans].sort((a, b) => a[0] - b[0])) {
-		const length = alignUp(bytes, BLOB_ALIGN);
-		sum += Math.max(0, offset + length - Math.max(end, offset));
-		end = Math.max(end, offset + length);
-	}
-	return sum;
+function mostOf(
+	steps: readonly Step[],
+	bytes: ReadonlyMap<number, number>,
+	operator: number,
+): number {
+	let most = 0;
+	steps.forEach((step, at) => {
+		if (step.operator === operator) most = Math.max(most, bytes.get(at) ?? 0);
+	});
+	return most;
 }

@@ -56,15 +56,24 @@ export function runReferenceTensors(
 	const values: Int8Array[] = new Array(graph.tensors.length);
 	values[graph.input] = input;
 	for (const [index, operator] of graph.operators.entries()) {
-		const inputs = operator.inputs.map((id) => ({
-			...graph.tensors[id],
-			values: values[id],
-		}));
-		const output = graph.tensors[operator.output];
-		values[operator.output] = evaluate(operator, inputs, output);
+		const inputs = operator.inputs.map((id) => values[id]);
+		values[operator.output] = runOperator(graph, operator, inputs);
 		onOperator?.(index);
 	}
 	return values;
+}
+
+/** The output's bytes of one operator for the bytes of its inputs. */
+export function runOperator(
+	graph: QuantizedGraph,
+	operator: QuantizedOperator,
+	inputs: readonly Int8Array[],
+): Int8Array {
+	const operands = operator.inputs.map((id, at) => ({
+		...graph.tensors[id],
+		values: inputs[at],
+	}));
+	return evaluate(operator, operands, graph.tensors[operator.output]);
 }
 
 function evaluate(

@@ -27,7 +27,12 @@ export function mirrorPad(
 	return Int8Array.from(values);
 }
 
-function mirrored(at: number, size: number, mode: MirrorPad["mode"]): number {
+/** The index of the input, 0..size - 1, that index `at` beside it shows. */
+export function mirrored(
+	at: number,
+	size: number,
+	mode: MirrorPad["mode"],
+): number {
 	const edge = mode === "reflect" ? 1 : 0;
 	if (at < 0) return -at - 1 + edge;
 	return at < size ? at : 2 * size - at - 1 - edge;

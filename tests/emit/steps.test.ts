@@ -1,20 +1,27 @@
 import { expect, test } from "vitest";
 import {
+	INPUT_STEP,
 	SECTION_PLAN_BOARD,
 	SECTION_PLAN_RESIDENT,
 } from "../../assembly/shared/blob";
-import { decodeSteps } from "../../converter/emit/decodePlan";
+import { decodePlan } from "../../converter/emit/decodePlan";
 import { planBoard, planResident } from "../../converter/plan/plan";
+import { untrainedModel } from "../../converter/untrained";
 import { blobOf } from "../support/engines";
-import { everyOperator } from "../support/network";
 
-test("a plan section's steps are read back", () => {
-	const graph = everyOperator();
-	const blob = blobOf(graph);
-	const operatorsOf = (plan: ReturnType<typeof planBoard>) =>
-		plan.steps.map(({ operator }) => operator);
-	const board = operatorsOf(planBoard(graph));
-	expect(decodeSteps(blob, SECTION_PLAN_BOARD)).toEqual(board);
-	const resident = operatorsOf(planResident(graph));
-	expect(decodeSteps(blob, SECTION_PLAN_RESIDENT)).toEqual(resident);
+test("a plan section is read back as it was planned", () => {
+	const { graph } = untrainedModel(
+		{ architecture: "mobilenet", inputSize: 48, width: 0.25 },
+		{ kind: "photos", classes: 5, color: "rgb" },
+	);
+	const limits = { least: true, inputByRows: true };
+	const blob = blobOf(graph, {}, limits);
+	const { lowerBound, ...resident } = planResident(graph);
+	expect(decodePlan(blob, SECTION_PLAN_RESIDENT)).toEqual(resident);
+	const { lowerBound: bound, provenBytes, ...board } = planBoard(graph, limits);
+	expect(decodePlan(blob, SECTION_PLAN_BOARD)).toEqual(board);
+	expect(lowerBound * bound * provenBytes).toBeGreaterThan(0);
+	expect(board.steps.some(({ operator }) => operator === INPUT_STEP)).toBe(
+		true,
+	);
 });

@@ -1,109 +1,138 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { tensorBytes } from "../../converter/graph/cost";
 import type { QuantizedGraph } from "../../converter/graph/quantized";
-import { lastUse, shareMemory } from "../../converter/plan/alias";
-import { placeBuffers } from "../../converter/plan/place";
-import { planBoard, planResident } from "../../converter/plan/plan";
+import { tensorRows } from "../../converter/graph/quantized";
+import { shareMemory } from "../../converter/plan/alias";
+import { tensorLives } from "../../converter/plan/lives";
+import {
+	type BoardPlan,
+	type PlanLimits,
+	planBoard,
+	planResident,
+} from "../../converter/plan/plan";
+import { provePlan } from "../../converter/plan/prove";
+import { rowNetwork } from "../../converter/plan/rowNetwork";
+import type { Plan } from "../../converter/plan/types";
 import { arenaUsage } from "../../converter/plan/usage";
+import { untrainedModel } from "../../converter/untrained";
 import { everyOperator } from "../support/network";
 
-const graph = everyOperator();
+const photos = { kind: "photos", classes: 10, color: "rgb" } as const;
+const GRAPHS = {
+	"every operator": everyOperator(),
+	resnet8: untrainedModel({ architecture: "resnet8", inputSize: 32 }, photos)
+		.graph,
+	mobilenet: untrainedModel(
+		{ architecture: "mobilenet", inputSize: 48, width: 0.25 },
+		photos,
+	).graph,
+};
+const LIMITS: Record<string, PlanLimits> = {
+	"as the board is": {},
+	"in 30,000 bytes": { maxBytes: 30_000 },
+	"in the least memory": { least: true },
+	"in the least memory, the input by rows": { least: true, inputByRows: true },
+};
 
-test("buffers that live together never overlap, and the peak is at least the bound", () => {
-	const buffer = fc.record({
-		bytes: fc.nat(500),
-		first: fc.nat(20),
-		length: fc.nat(8),
-	});
-	fc.assert(
-		fc.property(fc.array(buffer, { minLength: 1, maxLength: 25 }), (drawn) => {
-			const buffers = drawn.map(({ bytes, first, length }) => ({
-				bytes,
-				first,
-				last: first + length,
-			}));
-			const { offsets, peak } = placeBuffers(buffers);
-			buffers.forEach((a, i) => {
-				expect(offsets[i] + a.bytes).toBeLessThanOrEqual(peak);
-				buffers.slice(0, i).forEach((b, j) => {
-					const together = a.first <= b.last && b.first <= a.last;
-					const apart =
-						offsets[i] + a.bytes <= offsets[j] ||
-						offsets[j] + b.bytes <= offsets[i];
-					expect(!together || apart).toBe(true);
-				});
-			});
-		}),
+/** Steps that bring the input count as an operator behind the graph's. */
+function rowsDone(graph: QuantizedGraph, { steps }: Plan): number[] {
+	const rows = [...graph.operators.map(() => 0), 0];
+	for (const step of steps)
+		rows[Math.min(step.operator, graph.operators.length)] += step.rows;
+	return rows;
+}
+
+describe.each(Object.entries(GRAPHS))("%s", (_, graph) => {
+	const heights = graph.operators.map(({ output }) =>
+		tensorRows(graph.tensors[output].shape),
 	);
-});
+	const input = tensorRows(graph.tensors[graph.input].shape);
 
-test("the peak is the lower bound where first fit alone would miss it", () => {
-	// Largest first puts c on top of a; only another order finds the gap.
-	const buffers = [
-		{ bytes: 64, first: 0, last: 1 },
-		{ bytes: 48, first: 1, last: 2 },
-		{ bytes: 64, first: 2, last: 3 },
-		{ bytes: 48, first: 3, last: 4 },
-		{ bytes: 16, first: 0, last: 4 },
-	];
-	expect(placeBuffers(buffers).peak).toBe(128);
-});
+	test.each(Object.entries(LIMITS))(
+		"planned %s: each row is computed once, and what is read is there",
+		(_, limits) => {
+			const plan = planBoard(graph, limits);
+			expect(rowsDone(graph, plan)).toEqual([
+				...heights,
+				plan.inputByRows ? input : 0,
+			]);
+			provePlan(graph, plan);
+			const usage = arenaUsage(graph, plan, true);
+			expect(Math.max(...usage)).toBeLessThanOrEqual(plan.lowerBound);
+			expect(plan.lowerBound).toBeLessThanOrEqual(plan.arenaBytes);
+			expect(plan.provenBytes).toBeLessThanOrEqual(plan.lowerBound);
+		},
+	);
 
-describe.each([
-	["resident", planResident],
-	["board", planBoard],
-])("the %s plan", (_, plan) => {
-	const planned = plan(graph);
-
-	test("reaches the lower bound", () => {
-		expect(planned.arenaBytes).toBe(planned.lowerBound);
-	});
-
-	test("computes each row of each operator once, in order", () => {
-		const rows = graph.operators.map(() => 0);
-		let current = 0;
-		for (const step of planned.steps) {
-			expect(step.operator).toBeGreaterThanOrEqual(current);
-			current = step.operator;
-			rows[step.operator] += step.rows;
-		}
-		expect(rows).toEqual(
-			graph.operators.map(
-				({ output }) => graph.tensors[output].shape.at(-3) ?? 1,
-			),
+	test("planned for Node: a step an operator, in the least memory of that order", () => {
+		const plan = planResident(graph);
+		expect(plan.steps).toEqual(
+			heights.map((rows, operator) => ({ operator, rows })),
 		);
+		expect(plan.arenaBytes).toBe(plan.lowerBound);
+	});
+});
+
+test("the less memory there is, the less a plan takes, down to what row by row needs", () => {
+	const limits = [{}, { maxBytes: 40_000 }, { maxBytes: 28_000 }];
+	const all = [...limits, { maxBytes: 1 }, { least: true }];
+	const [whole, ...tight] = all.map(
+		(limit) => planBoard(GRAPHS.resnet8, limit).arenaBytes,
+	);
+	expect(whole).toBeGreaterThan(32 * 1024);
+	expect(tight[0]).toBeLessThanOrEqual(40_000);
+	expect(tight[1]).toBeLessThanOrEqual(28_000);
+	expect(tight[2]).toBe(tight[3]);
+	expect(tight[3]).toBeLessThan(20 * 1024);
+});
+
+test("with its input by rows a frame need never be there as a whole", () => {
+	const { mobilenet } = GRAPHS;
+	const resident = planBoard(mobilenet, { least: true });
+	const plan = planBoard(mobilenet, { least: true, inputByRows: true });
+	expect(resident.inputByRows).toBe(false);
+	expect(plan.inputByRows).toBe(true);
+	expect(plan.tensors[mobilenet.input].ring).toBeLessThan(8);
+	expect(resident.arenaBytes - plan.arenaBytes).toBeGreaterThan(1000);
+});
+
+describe("the proof refuses a plan", () => {
+	const graph = GRAPHS.resnet8;
+	const good = planBoard(graph, { least: true });
+	const broken = (change: (plan: BoardPlan) => void) => {
+		const plan = structuredClone(good);
+		change(plan);
+		return () => provePlan(graph, plan);
+	};
+	const firstOutput = graph.operators[0].output;
+
+	test("whose ring is a row short", () => {
+		expect(good.tensors[firstOutput].ring).toBeGreaterThan(2);
+		const short = broken(({ tensors }) => tensors[firstOutput].ring--);
+		expect(short).toThrow(/row \d+ of tensor \d+ is not there at step \d+/);
 	});
 
-	test("keeps every tensor apart from all others until its last use", () => {
-		const owner = shareMemory(graph, (tensor) => tensorBytes(graph, tensor));
-		const lives = (tensor: number, at: number) =>
-			Math.max(
-				0,
-				graph.operators.findIndex(({ output }) => output === tensor),
-			) <= at && at <= lastUse(graph, tensor);
-		graph.operators.forEach((_, at) => {
-			const live = graph.tensors.flatMap((_, tensor) =>
-				lives(tensor, at) ? [tensor] : [],
-			);
-			for (const a of live)
-				for (const b of live) {
-					if (a === b || owner[a] === owner[b]) continue;
-					const [low, high] =
-						planned.tensors[a].offset < planned.tensors[b].offset
-							? [a, b]
-							: [b, a];
-					expect(
-						planned.tensors[low].offset + tensorBytes(graph, low),
-					).toBeLessThanOrEqual(planned.tensors[high].offset);
-				}
+	test("that puts two tensors in one place", () => {
+		const same = broken(({ tensors }) => {
+			tensors[firstOutput].offset = tensors[graph.operators[1].output].offset;
 		});
+		expect(same).toThrow(/is not there at step/);
 	});
 
-	test("the arena in use per operator never exceeds the arena", () => {
-		const usage = arenaUsage(graph, planned);
-		expect(Math.max(...usage)).toBeLessThanOrEqual(planned.arenaBytes);
-		expect(Math.min(...usage)).toBeGreaterThan(0);
+	test("that computes a row before the rows it is made of", () => {
+		const early = broken(({ steps }) => {
+			const at = steps.findIndex(({ operator }) => operator === 1);
+			steps.unshift(...steps.splice(at, 1));
+		});
+		expect(early).toThrow(/is not there at step 0/);
+	});
+
+	test("whose scratch or tile lies over rows that are still read", () => {
+		const over = (key: "scratchOffset" | "tileOffset") =>
+			broken(({ operators, tensors }) => {
+				operators[1][key] = tensors[firstOutput].offset;
+			});
+		expect(over("scratchOffset")).toThrow(/is not there at step/);
+		expect(over("tileOffset")).toThrow(/is not there at step/);
 	});
 });
 
@@ -126,5 +155,8 @@ test("an add takes over an input that is not read again, and no other", () => {
 		input: 0,
 		output: 3,
 	} as unknown as QuantizedGraph;
-	expect(shareMemory(chain, () => 32)).toEqual([0, 1, 1, 0]);
+	const network = rowNetwork(chain, false);
+	const steps = [0, 1, 2].map((operator) => ({ operator, rows: 4 }));
+	const lives = tensorLives(network, steps);
+	expect(shareMemory(network, lives)).toEqual([0, 1, 1, 0]);
 });

@@ -1,13 +1,18 @@
 import { emit } from "../../converter/emit/emit";
 import type { Model } from "../../converter/graph/model";
 import { elements, type QuantizedGraph } from "../../converter/graph/quantized";
-import { planBoard, planResident } from "../../converter/plan/plan";
+import {
+	type PlanLimits,
+	planBoard,
+	planResident,
+} from "../../converter/plan/plan";
 import { loadModel } from "../../host/runtime";
 
 /** A blob around a bare graph: its input is described as a table row, its labels are numbers. */
 export function blobOf(
 	graph: QuantizedGraph,
 	overrides: Partial<Model> = {},
+	limits: PlanLimits = {},
 ): Uint8Array {
 	const inputs = elements(graph.tensors[graph.input].shape);
 	const outputs = elements(graph.tensors[graph.output].shape);
@@ -30,7 +35,7 @@ export function blobOf(
 	};
 	return emit(model, {
 		resident: planResident(graph),
-		board: planBoard(graph),
+		board: planBoard(graph, limits),
 	});
 }
 

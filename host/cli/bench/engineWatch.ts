@@ -1,5 +1,5 @@
 import { SECTION_PLAN_RESIDENT } from "../../../assembly/shared/blob";
-import { decodeSteps } from "../../../converter/emit/decodePlan";
+import { decodePlan } from "../../../converter/emit/decodePlan";
 import type { EngineKind } from "../../engine";
 import { checked } from "../../runtime/errors";
 import { prepareEngine } from "../../runtime/prepare";
@@ -12,8 +12,8 @@ export async function engineWatch(
 	input: Int8Array,
 ): Promise<Watch> {
 	const { exports: engine } = await prepareEngine(blob, kind);
-	const steps = decodeSteps(blob, SECTION_PLAN_RESIDENT);
-	const operators = Math.max(...steps) + 1;
+	const { steps } = decodePlan(blob, SECTION_PLAN_RESIDENT);
+	const operators = Math.max(...steps.map(({ operator }) => operator)) + 1;
 	const { buffer } = engine.memory;
 	const place = new Int8Array(buffer, engine.inputAddress(), input.length);
 	return {
@@ -25,7 +25,7 @@ export async function engineWatch(
 			place.set(input);
 			checked(engine.begin());
 			const times: number[] = new Array(operators).fill(0);
-			for (const operator of steps)
+			for (const { operator } of steps)
 				times[operator] += timed(() => checked(engine.step()));
 			return times;
 		},

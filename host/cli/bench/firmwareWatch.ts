@@ -2,7 +2,7 @@ import {
 	SECTION_PLAN_BOARD,
 	SECTION_PLAN_RESIDENT,
 } from "../../../assembly/shared/blob";
-import { decodeSteps } from "../../../converter/emit/decodePlan";
+import { decodePlan } from "../../../converter/emit/decodePlan";
 import type { Board } from "../../../firmware-sim/board";
 import { inferInput, SmpClient, type Transport } from "../../flasher";
 import { BlobReader } from "../../runtime/blob";
@@ -47,7 +47,15 @@ export async function firmwareWatch(
 /** Those of the plan that boards follow. */
 function boardSteps(blob: Uint8Array): number[] {
 	const own = new BlobReader(blob).section(SECTION_PLAN_BOARD).bytes > 0;
-	return decodeSteps(blob, own ? SECTION_PLAN_BOARD : SECTION_PLAN_RESIDENT);
+	const { steps, inputByRows } = decodePlan(
+		blob,
+		own ? SECTION_PLAN_BOARD : SECTION_PLAN_RESIDENT,
+	);
+	if (inputByRows)
+		throw new Error(
+			"on a board this model computes while its input comes row by row, so its operators cannot be timed one by one: take --engine mvp",
+		);
+	return steps.map(({ operator }) => operator);
 }
 
 /** The board's serial line; what each tick takes goes to `ticks`. */

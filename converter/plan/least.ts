@@ -1,0 +1,63 @@
+/** Schedules of a network that need little memory, from the quickest to find to the one under the least bound. */
+import type { Move } from "./progress";
+import type { RowNetwork } from "./rowNetwork";
+import { searchSchedule } from "./schedule";
+
+export interface Schedules {
+	found: Move[][];
+	/** No schedule in moves of these sizes needs less at one time, wherever its buffers lie. */
+	provenBytes: number;
+}
+
+const BISECTIONS = 12;
+/** Of one search: a second or so on a network of thirty operators. */
+const MAX_STATES = 10_000;
+/** A little above the least peak, rings are shorter, and the arena may be smaller. */
+const SLACK = [1.05, 1.1, 1.2];
+
+/** @param rowsAtOnce by operator, rows of one move */
+export function leastSchedules(
+	network: RowNetwork,
+	rowsAtOnce: readonly number[],
+): Schedules {
+	const found: Move[][] = [];
+	const search = (bound: number) => {
+		const result = searchSchedule(network, rowsAtOnce, bound, MAX_STATES);
+		const { moves } = result;
+		if (moves && !found.some((other) => isSame(moves, other)))
+			found.push(moves);
+		return result;
+	};
+	let { peakBytes } = search(Number.POSITIVE_INFINITY);
+	let low = 0;
+	let provenBytes = 0;
+	for (let i = 0; i < BISECTIONS && low < peakBytes; i++) {
+		const bound = Math.floor((low + peakBytes - 1) / 2);
+		const result = search(bound);
+		if (result.moves) peakBytes = result.peakBytes;
+		else low = bound + 1;
+		if (result.isProven) provenBytes = bound + 1;
+	}
+	for (const factor of SLACK) search(Math.floor(peakBytes * factor));
+	return { found, provenBytes };
+}
+
+function isSame(a: readonly Move[], b: readonly Move[]): boolean {
+	return a.every(({ operator }, at) => operator === b[at]?.operator);
+}
+
+/** The schedule that is found first, without looking at memory: rows are computed when they are wanted. */
+export function promptSchedule(
+	network: RowNetwork,
+	rowsAtOnce: readonly number[],
+): Move[] {
+	const { moves } = searchSchedule(
+		network,
+		rowsAtOnce,
+		Number.POSITIVE_INFINITY,
+		Number.POSITIVE_INFINITY,
+	);
+	if (!moves)
+		throw new Error("an operator of the network never gets its inputs");
+	return moves;
+}

@@ -1,0 +1,108 @@
+/**
+ * How far each operator of a network has come, and which rows must be there for what is left: a row lives from the move
+ * that computes it to the last one that reads it, and nothing is computed twice.
+ */
+import type { RowInput, RowNetwork } from "./rowNetwork";
+
+/** The next `rows` output rows of an operator. */
+export interface Move {
+	operator: number;
+	rows: number;
+}
+
+export class Progress {
+	/** Rows that each operator has computed. */
+	readonly done: number[];
+	/** Bytes of all rows that are there and needed. */
+	liveBytes: number;
+	readonly #producer: number[];
+	readonly #readers: { operator: number; input: RowInput }[][];
+	/** By operator: its output and its inputs, each once. */
+	readonly #touched: number[][];
+
+	constructor(readonly network: RowNetwork) {
+		const { tensors, operators } = network;
+		this.done = operators.map(() => 0);
+		this.#producer = tensors.map((_, tensor) =>
+			operators.findIndex(({ output }) => output === tensor),
+		);
+		this.#readers = tensors.map((_, tensor) =>
+			operators.flatMap(({ inputs }, operator) =>
+				inputs
+					.filter((input) => input.tensor === tensor)
+					.map((input) => ({ operator, input })),
+			),
+		);
+		this.#touched = operators.map(({ inputs, output }) => [
+			...new Set([output, ...inputs.map(({ tensor }) => tensor)]),
+		]);
+		this.liveBytes = tensors.reduce((sum, _, t) => sum + this.#bytes(t), 0);
+	}
+
+	get isComplete(): boolean {
+		return this.network.operators.every(
+			({ rows }, operator) => this.done[operator] === rows,
+		);
+	}
+
+	/** Computes rows; negative ones take them back. */
+	advance({ operator, rows }: Move): void {
+		const touched = this.#touched[operator];
+		for (const tensor of touched) this.liveBytes -= this.#bytes(tensor);
+		this.done[operator] += rows;
+		for (const tensor of touched) this.liveBytes += this.#bytes(tensor);
+	}
+
+	/** Whether the inputs of an operator's next rows are there. */
+	isReady({ operator, rows }: Move): boolean {
+		const from = this.done[operator];
+		return this.network.operators[operator].inputs.every(
+			({ tensor, needs }) => {
+				const end = this.#end(tensor);
+				return needs.slice(from, from + rows).every(([, last]) => last <= end);
+			},
+		);
+	}
+
+	/** After a move: whether its rows may lie where those of an input lay, which nothing needs any more. */
+	hasOverwritten({ operator, rows }: Move): boolean {
+		const { inPlace, inputs, output } = this.network.operators[operator];
+		const last = this.done[operator] - 1;
+		return (
+			inPlace &&
+			rows > 0 &&
+			inputs.some(
+				({ tensor, needs }) =>
+					this.#size(tensor) === this.#size(output) &&
+					this.#first(tensor) >= needs[last][1],
+			)
+		);
+	}
+
+	#size(tensor: number): number {
+		const { rows, rowBytes } = this.network.tensors[tensor];
+		return rows * rowBytes;
+	}
+
+	/** One past the last row of a tensor that is there. */
+	#end(tensor: number): number {
+		const producer = this.#producer[tensor];
+		return producer < 0
+			? this.network.tensors[tensor].rows
+			: this.done[producer];
+	}
+
+	/** The first row of a tensor that is still needed, be it there or not. */
+	#first(tensor: number): number {
+		if (tensor === this.network.output) return 0;
+		let first = this.network.tensors[tensor].rows;
+		for (const { operator, input } of this.#readers[tensor])
+			first = Math.min(first, input.from[this.done[operator]]);
+		return first;
+	}
+
+	#bytes(tensor: number): number {
+		const rows = this.#end(tensor) - this.#first(tensor);
+		return rows > 0 ? rows * this.network.tensors[tensor].rowBytes : 0;
+	}
+}

@@ -1,0 +1,96 @@
+/**
+ * Proves that a plan computes what its graph says, by following it with names instead of numbers: every byte of the
+ * arena is marked with the tensor row that was last written there, and a step may only read rows that are all there.
+ */
+import { INPUT_STEP } from "../../assembly/shared/blob";
+import type { QuantizedGraph } from "../graph/quantized";
+import { type RowNetwork, rowNetwork } from "./rowNetwork";
+import type { Plan, Step } from "./types";
+
+const NOTHING = -1;
+/** Rows of a tensor are at most 65535. */
+const MARKS = 0x10000;
+
+/** @throws Error that names the step which would read what is no longer, or not yet, there */
+export function provePlan(graph: QuantizedGraph, plan: Plan): void {
+	const network = rowNetwork(graph, plan.inputByRows);
+	const proof = new Proof(graph, network, plan);
+	if (!plan.inputByRows)
+		proof.write(network.input, 0, network.tensors[network.input].rows);
+	const done = network.operators.map(() => 0);
+	plan.steps.forEach(({ operator: named, rows }, index) => {
+		const operator = named === INPUT_STEP ? graph.operators.length : named;
+		proof.step({ operator, rows }, done[operator], index);
+		done[operator] += rows;
+	});
+	proof.read(
+		network.output,
+		0,
+		network.tensors[network.output].rows,
+		"the end",
+	);
+}
+
+class Proof {
+	readonly #marks: Int32Array;
+
+	constructor(
+		readonly graph: QuantizedGraph,
+		readonly network: RowNetwork,
+		readonly plan: Plan,
+	) {
+		this.#marks = new Int32Array(plan.arenaBytes).fill(NOTHING);
+	}
+
+	/** An operator that works in place overwrites what it reads, row by row; all others must leave all that the step reads. */
+	step({ operator, rows }: Step, y: number, index: number): void {
+		const { output, inPlace, whole } = this.network.operators[operator];
+		const at = `step ${index} (${this.graph.operators[operator]?.op ?? "input"})`;
+		this.#work(operator);
+		const rowsAtOnce = inPlace && !whole ? 1 : rows;
+		for (let row = y; row < y + rows; row += rowsAtOnce) {
+			if (!inPlace) this.write(output, row, row + rowsAtOnce);
+			this.#readInputs(operator, row, row + rowsAtOnce, at);
+			if (inPlace) this.write(output, row, row + rowsAtOnce);
+		}
+		this.read(output, y, y + rows, at);
+	}
+
+	/** Scratch and tile hold no rows from here on. */
+	#work(operator: number): void {
+		const placement = this.plan.operators[operator];
+		if (!placement) return;
+		const { scratchOffset, scratchBytes, tileOffset, tileBytes } = placement;
+		this.#marks.fill(NOTHING, scratchOffset, scratchOffset + scratchBytes);
+		this.#marks.fill(NOTHING, tileOffset, tileOffset + tileBytes);
+	}
+
+	#readInputs(operator: number, first: number, end: number, at: string): void {
+		for (const { tensor, needs } of this.network.operators[operator].inputs)
+			for (const rows of needs.slice(first, end))
+				this.read(tensor, ...rows, at);
+	}
+
+	write(tensor: number, first: number, end: number): void {
+		for (let row = first; row < end; row++)
+			this.#marks.fill(tensor * MARKS + row, ...this.#range(tensor, row));
+	}
+
+	read(tensor: number, first: number, end: number, at: string): void {
+		for (let row = first; row < end; row++) {
+			const [from, to] = this.#range(tensor, row);
+			for (let byte = from; byte < to; byte++)
+				if (this.#marks[byte] !== tensor * MARKS + row)
+					throw new Error(
+						`the plan is wrong: row ${row} of tensor ${tensor} is not there at ${at}`,
+					);
+		}
+	}
+
+	#range(tensor: number, row: number): [number, number] {
+		const { offset, ring } = this.plan.tensors[tensor];
+		const { rowBytes } = this.network.tensors[tensor];
+		const from = offset + (row % ring) * rowBytes;
+		return [from, from + rowBytes];
+	}
+}
