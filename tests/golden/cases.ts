@@ -68,6 +68,18 @@ export function goldenCases(): { name: string; open(): GoldenCase }[] {
 	}));
 }
 
+/** The same as the files have it. */
+export function goldenFiles() {
+	return index().cases.map(({ name, group, model, path }) => ({
+		name,
+		group,
+		model: () => read(model),
+		/** Of all samples; an input's or output's bytes as TFLite has them. */
+		inputs: () => read(`${path}/inputs.bin`),
+		outputs: () => read(`${path}/outputs.bin`),
+	}));
+}
+
 /** What the set says of itself; undefined where it does not. */
 export function goldenCounts(): Index["counts"] {
 	return index().counts;

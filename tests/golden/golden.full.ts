@@ -1,6 +1,6 @@
 /**
- * Every case of the golden set, on the reference and both engines, as it was imported and optimized, and every file
- * that is to be refused. Also what npm run test:golden runs.
+ * Every case of the golden set, on the reference and both engines, as it was imported and optimized, and written as
+ * .tflite again; and every file that is to be refused. Also what npm run test:golden runs.
  */
 import { describe, expect, test } from "vitest";
 import type { QuantizedGraph } from "../../converter/graph/quantized";
@@ -9,12 +9,15 @@ import { runReference } from "../../converter/reference";
 import { importTflite, TfliteError } from "../../converter/tflite";
 import { loadModel } from "../../host/runtime";
 import { blobOf } from "../support/engines";
+import { canonical } from "../tflite/canonical";
+import { again } from "../tflite/exported";
 import {
 	differing,
 	GOLDEN_MISSING,
 	type GoldenCase,
 	goldenCases,
 	goldenCounts,
+	goldenFiles,
 	refusedFiles,
 } from "./cases";
 
@@ -62,6 +65,16 @@ describe.skipIf(GOLDEN_MISSING)(
 			});
 	},
 );
+
+describe.skipIf(GOLDEN_MISSING)("written as .tflite and read again", () => {
+	for (const { name, model } of goldenFiles())
+		test(name, () => {
+			const { graph, input, inputType, outputType } = importTflite(model());
+			const read = again(graph, { input, inputType, outputType });
+			expect(read).toMatchObject({ input, inputType, outputType });
+			expect(canonical(read.graph)).toEqual(canonical(graph));
+		});
+});
 
 test.skipIf(GOLDEN_MISSING || !goldenCounts())("the set is whole", () => {
 	const { cases, refuse, malformed } = goldenCounts() as Counts;

@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { LITERT_VERSION, litertVersion, PYTHON } from "./litert";
 
 /** Where Debian puts it; another place by CHROMIUM. */
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -30,6 +31,10 @@ const MISSING = {
 		resolves("@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node")
 			? undefined
 			: "no @tensorflow/tfjs-node: install it, or name a folder that has it in OCELLI_TFJS_NODE",
+	litert: () =>
+		litertVersion() === LITERT_VERSION
+			? undefined
+			: `no ai-edge-litert ${LITERT_VERSION} for ${PYTHON}: pip install ai-edge-litert==${LITERT_VERSION} numpy, and name the Python in OCELLI_PYTHON`,
 };
 
 export type Part = keyof typeof MISSING;

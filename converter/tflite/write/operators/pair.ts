@@ -4,6 +4,7 @@ import { NO_CLAMP } from "../../../quantize/parameters";
 import { ARITHMETIC, broadcast } from "../../operators/pair";
 import type { FileBuilder } from "../builder";
 import type { Call } from "../call";
+import { Inexpressible } from "../errors";
 import { optionsTable } from "../file";
 import { fusedActivation } from "../fused";
 import { checkAlike } from "./alike";
@@ -36,8 +37,15 @@ export function extremum(file: FileBuilder, operator: Extremum): Call {
 	return { name, ...operands(file, operator.inputs) };
 }
 
+/** TFLite repeats slopes to the input, and not the input. */
 export function prelu(file: FileBuilder, { inputs }: Prelu): Call {
-	return { name: "PRELU", ...operands(file, inputs), clamp: NO_CLAMP };
+	const call = { name: "PRELU", ...operands(file, inputs), clamp: NO_CLAMP };
+	const [input, slopes] = inputs.map((id) => file.graph.tensors[id].shape);
+	if (String(call.shape) !== String(input))
+		throw new Inexpressible(
+			`its slopes are ${slopes.join("x")}, which its input of ${input.join("x")} would have to be repeated to`,
+		);
+	return call;
 }
 
 function operands(file: FileBuilder, inputs: readonly number[]) {

@@ -2,6 +2,7 @@ import { dims4, type Slice } from "../../../graph/quantized";
 import { STRIDED_SLICE } from "../../options";
 import type { FileBuilder } from "../builder";
 import type { Call } from "../call";
+import { Inexpressible } from "../errors";
 import { optionsTable } from "../file";
 import { ranked } from "../shape";
 import { checkAlike } from "./alike";
@@ -16,8 +17,12 @@ export function slice(file: FileBuilder, operator: Slice): Call {
 	const counts = of(dims4(wanted));
 	const dropped = Math.max(0, shape.length - wanted.length);
 	const begins = of([0, ...begin]);
-	// What is dropped may not have a step.
-	const strides = of([1, ...stride]).fill(1, 0, dropped);
+	// Of one value a step says nothing; TFLite has none of 0, nor one in what is dropped.
+	const strides = of([1, ...stride]).map((step, i) =>
+		counts[i] === 1 ? 1 : step,
+	);
+	if (strides.includes(0))
+		throw new Inexpressible("it repeats values, by a step of 0");
 	if (dropped > 0 || strides.some((step) => step !== 1))
 		return strided(file, index, { begins, strides, counts, dropped });
 	return {
