@@ -6,335 +6,138 @@ import {
 	elements,
 	type QuantizedGraph,
 	type QuantizedOperator,
-	type QuantizedTensor,
 	type TensorId,
-	type Window2d,
 } from "../../converter/graph/quantized";
-import {
-	type Activation,
-	activationClamp,
-	NO_CLAMP,
-} from "../../converter/quantize/parameters";
-import { Draw } from "../kernels/draw";
+import { Growth, NEAR, POINT, VALID } from "./growth";
 
-const POINT: Window2d = {
-	kernel: [1, 1],
-	stride: [1, 1],
-	dilation: [1, 1],
-	padding: { top: 0, left: 0 },
-};
-const NEAR: Window2d = {
-	...POINT,
-	kernel: [3, 3],
-	padding: { top: 1, left: 1 },
-};
-const VALID: Window2d = { ...POINT, kernel: [3, 3] };
+type Grow = (growth: Growth, from: TensorId) => TensorId;
 
-class Growth {
-	readonly draw: Draw;
-	readonly graph: QuantizedGraph;
-
-	constructor(seed: number) {
-		this.draw = new Draw(seed);
-		const shape = [1, this.draw.int(3, 6), this.draw.int(3, 6), 3];
-		const input = this.draw.tensor("input", shape);
-		this.graph = { tensors: [input], operators: [], input: 0, output: 0 };
-	}
-
-	of(tensor: TensorId): QuantizedTensor {
-		return this.graph.tensors[tensor];
-	}
-
-	/** Adds an operator with an output of this shape; quantized as `like`, or at random. */
-	push(
-		operator: object,
-		inputs: TensorId[],
-		shape: number[],
-		like?: QuantizedTensor,
-	): TensorId {
-		const { tensors, operators } = this.graph;
-		const output = tensors.push(this.draw.tensor("t", shape, like)) - 1;
-		const base = { clamp: NO_CLAMP, ...operator, inputs, output };
-		operators.push(base as QuantizedOperator);
-		return output;
-	}
-
-	/** The limits of some activation. */
-	activation(tensor: QuantizedTensor, ...of: Activation[]) {
-		return activationClamp(
-			this.draw.pick(...of),
-			tensor.scale,
-			tensor.zeroPoint,
-		);
-	}
-
-	/** Some output channels without weights, some far below or above, some input values that nobody reads. */
-	weights(outputs: number, depth: number, inner: number, scale: number) {
-		const { draw } = this;
-		const output = draw.tensor("t", [1]);
-		const unread = Array.from({ length: inner }, () => draw.pick(1, 1, 1, 0));
-		const ratio = output.scale / (scale * 20 * Math.sqrt(depth));
-		const weights = new Int8Array(outputs * depth);
-		const bias = new Int32Array(outputs);
-		for (let o = 0; o < outputs; o++) {
-			const live = draw.pick(1, 1, 1, 0);
-			for (let k = 0; k < depth; k++)
-				weights[o * depth + k] = live * unread[k % inner] * draw.int(-60, 60);
-			bias[o] = draw.int(-2000, 2000);
-			if (draw.pick(true, false, false, false))
-				bias[o] = draw.pick(-1, 1) * 2 ** draw.int(16, 30);
-		}
-		const weightScales = new Float32Array(outputs).fill(ratio);
-		return { weighted: { weights, weightScales, bias }, output };
-	}
-
-	conv2d(from: TensorId, window: Window2d, groups = 1): TensorId {
-		const { scale, shape } = this.of(from);
-		const outputs = groups * this.draw.int(1, 5);
-		const taps = window.kernel[0] * window.kernel[1];
-		const inner = shape[3] / groups;
-		const { weighted, output } = this.weights(
-			outputs,
-			taps * inner,
-			inner,
-			scale,
-		);
-		const clamp = this.activation(output, "none", "relu", "relu6");
-		const size = sizeOf(shape, window);
-		return this.push(
-			{ op: "conv2d", groups, clamp, ...window, ...weighted },
-			[from],
-			[1, ...size, outputs],
-			output,
-		);
-	}
-
-	depthwise(from: TensorId, window: Window2d, multiplier: number): TensorId {
-		const { scale, shape } = this.of(from);
-		const outputs = shape[3] * multiplier;
-		const taps = window.kernel[0] * window.kernel[1];
-		const { weighted, output } = this.weights(outputs, taps, 1, scale);
-		// Drawn by output channel, stored by tap.
-		const weights = weighted.weights.map(
-			(_, i) =>
-				weighted.weights[(i % outputs) * taps + Math.floor(i / outputs)],
-		);
-		const clamp = this.activation(output, "none", "relu6");
-		return this.push(
-			{ op: "depthwiseConv2d", clamp, ...window, ...weighted, weights },
-			[from],
-			[1, ...sizeOf(shape, window), outputs],
-			output,
-		);
-	}
-
-	pool(from: TensorId, window: Window2d): TensorId {
-		const { shape } = this.of(from);
-		const op = this.draw.pick("averagePool2d", "maxPool2d");
-		const out = [1, ...sizeOf(shape, window), shape[3]];
-		return this.push({ op, ...window }, [from], out, this.of(from));
-	}
-
-	pad(from: TensorId): TensorId {
-		const { shape, zeroPoint } = this.of(from);
-		const [top, left] = [this.draw.int(0, 1), this.draw.int(0, 2)];
-		const out = [1, shape[1] + top + 1, shape[2] + left, shape[3]];
-		const value = this.draw.pick(zeroPoint, -128, 5);
-		const op = this.draw.pick("pad", "padV2");
-		const before = [0, top, left, 0];
-		return this.push({ op, before, value }, [from], out, this.of(from));
-	}
-
-	table(from: TensorId): TensorId {
-		const { draw } = this;
-		const { shape } = this.of(from);
-		const op = draw.pick(
-			"relu",
-			"relu6",
-			"reluN1To1",
-			"quantize",
-			"tanh",
-			"abs",
-			"hardSwish",
-		);
-		const output = draw.pick(
-			this.of(from),
-			this.of(from),
-			draw.tensor("t", shape),
-		);
-		const kind = op.startsWith("relu") ? (op as Activation) : "none";
-		return this.push(
-			{ op, clamp: this.activation(output, kind) },
-			[from],
-			shape,
-			output,
-		);
-	}
-
-	constant(shape: number[]): TensorId {
-		const values = this.draw.int8(elements(shape));
-		return this.push({ op: "constant", values }, [], shape);
-	}
-
-	/** An operator that two branches end in. */
-	pair(a: TensorId, b: TensorId): TensorId {
-		const op = this.draw.pick("add", "sub", "mul", "minimum", "maximum");
-		const { shape } = this.of(a);
-		return this.push({ op }, [a, b], shape);
-	}
-
-	/** What changes nothing. */
-	nothing(from: TensorId): TensorId {
-		const { shape } = this.of(from);
-		const [, height, width, channels] = shape;
-		const corners = { alignCorners: false, halfPixelCenters: true };
-		const operator = this.draw.pick<object>(
-			{ op: "reshape" },
-			{ op: "pad", before: [0, 0, 0, 0] },
-			{ op: "transpose", order: [1, 2, 3] },
-			{ op: "slice", begin: [0, 0, 0], stride: [1, 1, 1] },
-			{ op: "concatenation", axis: 3 },
-			{ op: "quantize" },
-			{ op: "resizeBilinear", size: [height, width], ...corners },
-			{ op: "maxPool2d", ...POINT },
-		);
-		return this.push(
-			operator,
-			[from],
-			[1, height, width, channels],
-			this.of(from),
-		);
-	}
-
-	/** What moves values about. */
-	move(from: TensorId): TensorId {
-		const like = this.of(from);
-		const [, height, width, channels] = like.shape;
-		const turned = [1, width, height, channels];
-		const reversed = { begin: [0, width - 1, 0], stride: [1, -1, 1] };
-		switch (this.draw.int(0, 2)) {
-			case 0:
-				return this.push(
-					{ op: "transpose", order: [2, 1, 3] },
-					[from],
-					turned,
-					like,
-				);
-			case 1:
-				return this.push({ op: "reshape" }, [from], turned, like);
-			default:
-				return this.push(
-					{ op: "slice", ...reversed },
-					[from],
-					like.shape,
-					like,
-				);
-		}
-	}
-
-	join(a: TensorId, b: TensorId): TensorId {
-		const shape = [...this.of(a).shape];
-		const axis = this.draw.int(1, 3);
-		shape[axis] *= 2;
-		return this.push({ op: "concatenation", axis }, [a, b], shape, this.of(a));
-	}
-
-	/** The last operator again, or nearly so, for nothing or for a pair. */
-	again(from: TensorId): TensorId {
-		const last = this.graph.operators.at(-1) as QuantizedOperator;
-		const { inputs, output, ...rest } = last;
-		if (last.op === "constant") return from;
-		const other = this.draw.pick(true, false)
-			? rest
-			: {
-					...rest,
-					...("weights" in rest && { weights: rest.weights.toReversed() }),
-				};
-		const copy = this.push(
-			other,
-			inputs,
-			this.of(output).shape,
-			this.of(output),
-		);
-		return this.draw.pick(true, true, false) ? this.pair(from, copy) : from;
-	}
-
-	grow(from: TensorId): TensorId {
-		const { draw } = this;
-		const [, height, width, channels] = this.of(from).shape;
-		const wide = height >= 3 && width >= 3;
-		switch (draw.int(0, 14)) {
-			case 0:
-			case 1:
-			case 2:
-				return this.conv2d(from, draw.pick(POINT, NEAR));
-			case 3:
-				return this.depthwise(from, NEAR, draw.pick(1, 1, 2));
-			case 4:
-				return this.conv2d(from, POINT, channels);
-			case 5:
-				return this.pool(from, draw.pick(NEAR, { ...NEAR, stride: [2, 2] }));
-			case 6:
-			case 13: {
-				const padded = this.pad(from);
-				if (!wide) return padded;
-				if (draw.pick(true, false)) return this.pool(padded, VALID);
-				return draw.pick(true, false)
-					? this.conv2d(padded, VALID)
-					: this.depthwise(padded, VALID, 1);
-			}
-			case 7:
-				return this.table(from);
-			case 8:
-				return this.table(this.table(from));
-			case 9:
-				return this.nothing(from);
-			case 10:
-				return this.pair(from, this.table(this.constant([1, 1, 1, channels])));
-			case 11:
-				return this.pair(from, this.depthwise(from, NEAR, 1));
-			case 12:
-				return draw.pick(true, false) ? this.move(from) : this.join(from, from);
-			default:
-				return this.again(from);
-		}
-	}
-
-	finish(from: TensorId): QuantizedGraph {
-		const { shape } = this.of(from);
-		const image = this.draw.pick(true, false)
-			? this.push({ op: "mean", axes: [1, 2] }, [from], [1, 1, 1, shape[3]])
-			: from;
-		const count = elements(this.of(image).shape);
-		const flat = this.push(
-			{ op: "reshape" },
-			[image],
-			[1, count],
-			this.of(image),
-		);
-		this.graph.output = this.draw.pick(true, true, false)
-			? flat
-			: this.dense(flat);
-		return this.graph;
-	}
-
-	dense(from: TensorId): TensorId {
-		const { scale, shape } = this.of(from);
-		const [, depth] = shape;
-		const { weighted, output } = this.weights(4, depth, depth, scale);
-		const operator = { op: "fullyConnected", perChannel: true, ...weighted };
-		return this.push(operator, [from], [1, 4], output);
-	}
+/** An operator that two branches end in. */
+function pair(growth: Growth, a: TensorId, b: TensorId): TensorId {
+	const op = growth.draw.pick("add", "sub", "mul", "minimum", "maximum");
+	return growth.push({ op }, [a, b], growth.of(a).shape);
 }
 
-function sizeOf(shape: number[], { kernel, stride, padding }: Window2d) {
-	const before = [padding.top, padding.left];
-	return [0, 1].map(
-		(axis) =>
-			Math.floor(
-				(shape[1 + axis] + 2 * before[axis] - kernel[axis]) / stride[axis],
-			) + 1,
+/** With one value a channel, or one a pixel. */
+const gated: Grow = (growth, from) => {
+	const [, height, width, channels] = growth.of(from).shape;
+	const gate = growth.draw.pick(true, false)
+		? growth.push({ op: "mean", axes: [1, 2] }, [from], [1, 1, 1, channels])
+		: growth.push(
+				{ op: "reduceMax", axes: [3] },
+				[from],
+				[1, height, width, 1],
+				growth.of(from),
+			);
+	return pair(growth, from, gate);
+};
+
+/** With a constant, or what a table makes of one. */
+const withConstant: Grow = (growth, from) => {
+	const [channels] = growth.of(from).shape.slice(-1);
+	const constant = growth.constant([1, 1, 1, channels]);
+	return pair(growth, from, growth.draw.pick(constant, growth.table(constant)));
+};
+
+/** What changes nothing. */
+const nothing: Grow = (growth, from) => {
+	const like = growth.of(from);
+	const [, height, width] = like.shape;
+	const corners = { alignCorners: false, halfPixelCenters: true };
+	const operator = growth.draw.pick<object>(
+		{ op: "reshape" },
+		{ op: "pad", before: [0, 0, 0, 0] },
+		{ op: "transpose", order: [1, 2, 3] },
+		{ op: "slice", begin: [0, 0, 0], stride: [1, 1, 1] },
+		{ op: "concatenation", axis: 3 },
+		{ op: "quantize" },
+		{ op: "resizeBilinear", size: [height, width], ...corners },
+		{ op: "maxPool2d", ...POINT },
 	);
+	return growth.push(operator, [from], like.shape, like);
+};
+
+/** What moves values about. */
+const moved: Grow = (growth, from) => {
+	const like = growth.of(from);
+	const [, height, width, channels] = like.shape;
+	const turned = [1, width, height, channels];
+	const [operator, shape] = growth.draw.pick<[object, number[]]>(
+		[{ op: "transpose", order: [2, 1, 3] }, turned],
+		[{ op: "reshape" }, turned],
+		[{ op: "slice", begin: [0, width - 1, 0], stride: [1, -1, 1] }, like.shape],
+	);
+	return growth.push(operator, [from], shape, like);
+};
+
+const doubled: Grow = (growth, from) => {
+	const like = growth.of(from);
+	const axis = growth.draw.int(1, 3);
+	const shape = like.shape.map((size, i) => (i === axis ? 2 * size : size));
+	return growth.push({ op: "concatenation", axis }, [from, from], shape, like);
+};
+
+/** The last operator again, or nearly so, for nothing or for a pair. */
+const again: Grow = (growth, from) => {
+	const last = growth.graph.operators.at(-1) as QuantizedOperator;
+	const { inputs, output, ...rest } = last;
+	const other =
+		"weights" in rest && growth.draw.pick(true, false)
+			? { ...rest, weights: rest.weights.toReversed() }
+			: rest;
+	const like = growth.of(output);
+	const copy = growth.push(other, inputs, like.shape, like);
+	return growth.draw.pick(true, true, false)
+		? pair(growth, output, copy)
+		: from;
+};
+
+/** A pad, and where there is room an operator that might have it. */
+const padded: Grow = (growth, from) => {
+	const [, height, width] = growth.of(from).shape;
+	const pad = growth.pad(from);
+	if (height < 3 || width < 3) return pad;
+	return growth.draw.pick<Grow>(
+		(_, at) => growth.pool(at, VALID),
+		(_, at) => growth.conv2d(at, VALID),
+		(_, at) => growth.depthwise(at, VALID, 1),
+	)(growth, pad);
+};
+
+const WAYS: Grow[] = [
+	(growth, from) => growth.conv2d(from, POINT),
+	(growth, from) => growth.conv2d(from, NEAR),
+	(growth, from) => growth.conv2d(from, POINT, growth.of(from).shape[3]),
+	(growth, from) => growth.depthwise(from, NEAR, growth.draw.pick(1, 1, 2)),
+	(growth, from) => growth.pool(from, NEAR),
+	(growth, from) => growth.pool(from, { ...NEAR, stride: [2, 2] }),
+	(growth, from) => growth.table(from),
+	(growth, from) => growth.table(growth.table(from)),
+	(growth, from) => pair(growth, from, growth.depthwise(from, NEAR, 1)),
+	gated,
+	withConstant,
+	(growth, from) => pair(growth, from, growth.table(from)),
+	nothing,
+	moved,
+	moved,
+	doubled,
+	again,
+	padded,
+	padded,
+];
+
+/** To values behind each other, or four sums of them. */
+function finish(growth: Growth, from: TensorId): QuantizedGraph {
+	const { draw, graph } = growth;
+	const [channels] = growth.of(from).shape.slice(-1);
+	const image = draw.pick(true, false)
+		? growth.push({ op: "mean", axes: [1, 2] }, [from], [1, 1, 1, channels])
+		: from;
+	const like = growth.of(image);
+	const flat = [1, elements(like.shape)];
+	const last = growth.push({ op: "reshape" }, [image], flat, like);
+	graph.output = draw.pick(true, true, false) ? last : growth.dense(last);
+	return graph;
 }
 
 /** A few kilobytes; the same for the same seed. */
@@ -342,8 +145,8 @@ export function grownGraph(seed: number): QuantizedGraph {
 	const growth = new Growth(seed);
 	let at = growth.conv2d(growth.graph.input, NEAR);
 	for (let i = growth.draw.int(2, 6); i > 0; i--) {
-		const next = growth.grow(at);
+		const next = growth.draw.pick(...WAYS)(growth, at);
 		if (elements(growth.of(next).shape) < 2000) at = next;
 	}
-	return growth.finish(at);
+	return finish(growth, at);
 }

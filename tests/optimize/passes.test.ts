@@ -7,7 +7,7 @@ import { inputsFor } from "../kernels/cases";
 import { runEngines } from "../support/engines";
 import { grownGraph } from "./grow";
 
-const SEEDS = Array.from({ length: 200 }, (_, i) => i + 1);
+const SEEDS = Array.from({ length: 320 }, (_, i) => i + 1);
 
 function outputs(graph: QuantizedGraph, inputs: readonly Int8Array[]) {
 	return inputs.map((input) => runReference(graph, input));
@@ -15,7 +15,7 @@ function outputs(graph: QuantizedGraph, inputs: readonly Int8Array[]) {
 
 const CASES = SEEDS.map((seed) => {
 	const graph = grownGraph(seed);
-	const inputs = inputsFor(graph, 1, seed);
+	const inputs = inputsFor(graph, 2, seed).slice(2);
 	return { seed, graph, inputs, expected: outputs(graph, inputs) };
 });
 
