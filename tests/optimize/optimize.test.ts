@@ -183,6 +183,13 @@ describe("stays", () => {
 			tensor([1, 4, 4, 2], 0.2),
 		],
 		[
+			"a reshape to another scale",
+			{ op: "reshape" },
+			tensor([1, 32], 0.2),
+			{ op: "fullyConnected", perChannel: true, ...weights([2, 32], [0, 0]) },
+			tensor([1, 2], 4),
+		],
+		[
 			"what stands between a logistic and the output",
 			{ op: "logistic" },
 			image(),
