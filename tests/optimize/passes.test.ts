@@ -3,8 +3,10 @@ import type { QuantizedGraph } from "../../converter/graph/quantized";
 import { optimize, PASSES } from "../../converter/optimize";
 import { compact } from "../../converter/optimize/edit";
 import { runReference } from "../../converter/reference";
+import { ExportError } from "../../converter/tflite/write";
 import { inputsFor } from "../kernels/cases";
 import { runEngines } from "../support/engines";
+import { again } from "../tflite/exported";
 import { grownGraph } from "./grow";
 
 const SEEDS = Array.from({ length: 320 }, (_, i) => i + 1);
@@ -43,3 +45,22 @@ test("all passes together: the same bytes on both engines, nothing left to do", 
 		expect(optimize(optimized.graph).steps).toEqual([]);
 	}
 });
+
+test("what could be written as .tflite still can, and gives the same bytes from there", () => {
+	const written = CASES.slice(0, 150).filter(({ graph }) => isWritable(graph));
+	expect(written.length).toBeGreaterThan(50);
+	for (const { seed, graph, inputs, expected } of written) {
+		const read = again(optimize(graph).graph).graph;
+		expect(outputs(read, inputs), `seed ${seed}`).toEqual(expected);
+	}
+});
+
+/** Some take a minimum of tensors with unlike scales. */
+function isWritable(graph: QuantizedGraph): boolean {
+	try {
+		return again(graph) !== undefined;
+	} catch (error) {
+		if (error instanceof ExportError) return false;
+		throw error;
+	}
+}
