@@ -25,29 +25,24 @@ export function planSection(): u32 {
 	return SECTION_PLAN_RESIDENT;
 }
 
+/** `bytes` (at most 16) at `offset` of the blob, valid until the next call of this file. */
+export function planRead(offset: u32, bytes: u32): usize {
+	return sourceRead(offset, bytes, buffer);
+}
+
 /** Arena bytes that the plan in section `id` asks for. */
 export function planArenaBytes(id: u32): u32 {
-	return load<u32>(
-		sourceRead(sectionOffset(id), PLAN_BYTES, buffer),
-		P_ARENA_BYTES,
-	);
+	return load<u32>(planRead(sectionOffset(id), PLAN_BYTES), P_ARENA_BYTES);
 }
 
 export function planStepCount(id: u32): u32 {
-	return load<u32>(
-		sourceRead(sectionOffset(id), PLAN_BYTES, buffer),
-		P_STEP_COUNT,
-	);
+	return load<u32>(planRead(sectionOffset(id), PLAN_BYTES), P_STEP_COUNT);
 }
 
 /** Whether steps of the plan ask for the input's rows. */
 export function planInputByRows(id: u32): bool {
-	return (
-		load<u8>(
-			sourceRead(sectionOffset(id), PLAN_BYTES, buffer),
-			P_INPUT_BY_ROWS,
-		) !== 0
-	);
+	const head = planRead(sectionOffset(id), PLAN_BYTES);
+	return load<u8>(head, P_INPUT_BY_ROWS) !== 0;
 }
 
 /** Bytes of the plan before its steps. */

@@ -20,6 +20,7 @@ import {
 	planArenaBytes,
 	planHeadBytes,
 	planInputByRows,
+	planRead,
 	planStepCount,
 } from "../model/plan";
 import {
@@ -30,7 +31,7 @@ import {
 	sectionOffset,
 	tensorCount,
 } from "../model/sections";
-import { RESIDENT, sourceRead } from "../model/source";
+import { RESIDENT } from "../model/source";
 import { tensorRowBytes, tensorRows } from "../model/tensors";
 import {
 	BLOB_ALIGN,
@@ -62,8 +63,6 @@ import {
 	stepTake,
 } from "./steps";
 
-const buffer = memory.data(16, 16);
-
 /**
  * Proves that following the plan in section `id` stays inside its arena and ends: every placement in bounds, every
  * operator with the scratch it needs, and steps that compute each row of each operator, and ask for each row of the
@@ -84,10 +83,9 @@ export function planCheck(id: u32): i32 {
 }
 
 function placementValid(id: u32, tensor: u32): bool {
-	const at = sourceRead(
+	const at = planRead(
 		sectionOffset(id) + PLAN_BYTES + tensor * PLACEMENT_BYTES,
 		PLACEMENT_BYTES,
-		buffer,
 	);
 	const offset = load<u32>(at, PT_OFFSET);
 	const ring = load<u32>(at, PT_RING);
@@ -105,10 +103,9 @@ function operatorPlacementValid(id: u32, index: u32): bool {
 	const arena = <u64>planArenaBytes(id);
 	const first =
 		sectionOffset(id) + PLAN_BYTES + tensorCount() * PLACEMENT_BYTES;
-	const at = sourceRead(
+	const at = planRead(
 		first + index * OPERATOR_PLACEMENT_BYTES,
 		OPERATOR_PLACEMENT_BYTES,
-		buffer,
 	);
 	const scratch = load<u32>(at, PO_SCRATCH_OFFSET);
 	const tile = load<u32>(at, PO_TILE_OFFSET);
@@ -163,10 +160,9 @@ function stepsValid(id: u32): bool {
 	stepReset();
 	let brought: u32 = 0;
 	for (let i: u32 = 0; i < planStepCount(id); i++) {
-		const step = sourceRead(
+		const step = planRead(
 			sectionOffset(id) + planHeadBytes() + i * STEP_BYTES,
 			STEP_BYTES,
-			buffer,
 		);
 		const index = stepOperator(step);
 		const rows = stepRows(step);

@@ -3,11 +3,12 @@ import {
 	planArenaBytes,
 	planHeadBytes,
 	planInputByRows,
+	planRead,
 	planSection,
 	planStepCount,
 } from "../model/plan";
 import { inputTensor, outputTensor, sectionOffset } from "../model/sections";
-import { sourceRead, sourceStatus } from "../model/source";
+import { sourceStatus } from "../model/source";
 import { tensorBytes, tensorRowBytes } from "../model/tensors";
 import {
 	INPUT_STEP,
@@ -35,7 +36,6 @@ import {
 
 /** Runs a checked model: follows the plan's steps, one call one step. */
 
-const buffer = memory.data(16, 16);
 const NONE: u32 = 0xffffffff;
 
 let next: u32 = 0;
@@ -71,10 +71,9 @@ export function runStep(): i32 {
 	if (brought < wanted) return STATUS_WANTS_INPUT;
 	const plan = planSection();
 	if (next >= planStepCount(plan)) return STATUS_OK;
-	const step = sourceRead(
+	const step = planRead(
 		sectionOffset(plan) + planHeadBytes() + next * STEP_BYTES,
 		STEP_BYTES,
-		buffer,
 	);
 	next++;
 	if (stepOperator(step) === INPUT_STEP) {
@@ -133,7 +132,7 @@ export function inputRowBytes(): u32 {
 function placement(tensor: u32): usize {
 	const at =
 		sectionOffset(planSection()) + PLAN_BYTES + tensor * PLACEMENT_BYTES;
-	return sourceRead(at, PLACEMENT_BYTES, buffer);
+	return planRead(at, PLACEMENT_BYTES);
 }
 function tensorAddress(tensor: u32): usize {
 	return arenaBase() + load<u32>(placement(tensor), PT_OFFSET);

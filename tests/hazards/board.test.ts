@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Random } from "../../converter/dataset/random";
 import { exchange, machine, TINY } from "../device/line";
-import { frameOf, imageBlob } from "../sim/models";
+import { frameOf, imageBlob, rowsBlob } from "../sim/models";
 import {
 	bootDamaged,
 	bootMutation,
@@ -30,19 +30,25 @@ test("2,000 bursts of garbage leave a board that answers", () => {
 	}
 });
 
-test("500 mutations of a model, with the right hash, boot to a status and do no harm", () => {
-	const random = new Random(3);
-	const blob = imageBlob();
-	const board = machine({ ...TINY, modelFlash: 64 * 1024 });
-	const frame = frameOf(20, 20, "rgb888");
-	const statuses = new Set<number>();
-	for (let i = 0; i < 500; i++) {
-		statuses.add(bootMutation(board, blob, random, frame));
-		expect(isAlive(board), `mutation ${i}`).toBe(true);
-	}
-	expect(statuses.has(0)).toBe(true);
-	expect(statuses.size).toBeGreaterThan(8);
-});
+test.each([
+	["a model", imageBlob],
+	["a model that takes its input row by row", rowsBlob],
+])(
+	"500 mutations of %s, with the right hash, boot to a status and do no harm",
+	(_, make) => {
+		const random = new Random(3);
+		const blob = make();
+		const board = machine({ ...TINY, modelFlash: 64 * 1024 });
+		const frame = frameOf(20, 20, "rgb888");
+		const statuses = new Set<number>();
+		for (let i = 0; i < 500; i++) {
+			statuses.add(bootMutation(board, blob, random, frame));
+			expect(isAlive(board), `mutation ${i}`).toBe(true);
+		}
+		expect(statuses.has(0)).toBe(true);
+		expect(statuses.size).toBeGreaterThan(8);
+	},
+);
 
 test("500 images with a damaged header or TLV are refused, or are the model that they were", () => {
 	const random = new Random(4);

@@ -1,4 +1,7 @@
+import { emit } from "../../converter/emit/emit";
 import type { Model } from "../../converter/graph/model";
+import { planBoard, planResident } from "../../converter/plan/plan";
+import { untrainedModel } from "../../converter/untrained";
 import type { Frame } from "../../host/runtime";
 import { imageDescription } from "../../host/runtime/frame";
 import { blobOf } from "../support/engines";
@@ -18,6 +21,17 @@ export function imageBlob(
 			...overrides,
 		},
 	});
+}
+
+/** A model of 24 x 24 RGB images whose plan for boards takes its input row by row. */
+export function rowsBlob(): Uint8Array {
+	const model = untrainedModel(
+		{ architecture: "compact", inputSize: 24, width: 0.25 },
+		{ kind: "photos", classes: 3, color: "rgb" },
+	);
+	const board = planBoard(model.graph, { least: true, inputByRows: true });
+	if (!board.inputByRows) throw new Error("the input came whole");
+	return emit(model, { resident: planResident(model.graph), board });
 }
 
 const BYTES_PER_PIXEL = {
