@@ -69,15 +69,23 @@ export function litert(build: Build): Open {
 	};
 }
 
-/** Float32 values in, float32 values out. */
-export async function litertFloat(tflite: string, build: Build = "compat") {
-	const { wasm, environment } = await loadLibrary(build);
+/** A float network on the build without relaxed SIMD: float32 values in, float32 values out. */
+export async function litertFloat(tflite: string) {
+	const { wasm, environment } = await loadLibrary("compat");
 	const run = await compile(wasm, environment, readFileSync(tflite));
 	return (input: Float32Array) =>
 		new Float32Array(run(new Uint8Array(input.buffer)).buffer);
 }
 
-async function loadLibrary(build: Build) {
+/** The library keeps itself in a global: one build a process. */
+let library: ReturnType<typeof load> | undefined;
+
+function loadLibrary(build: Build) {
+	library ??= load(build);
+	return library;
+}
+
+async function load(build: Build) {
 	const script = peerFile(
 		`@litertjs/core/wasm/litert_wasm_${BUILDS[build]}.js`,
 	);
@@ -90,9 +98,9 @@ async function loadLibrary(build: Build) {
 		importScripts: (path: string) =>
 			vm.runInThisContext(readFileSync(path, "utf8"), { filename: path }),
 	});
-	const library = await peerModule<LiteRt>("@litertjs/core");
-	const { liteRtWasm } = await library.loadLiteRt(script);
-	const { liteRtEnvironment } = library.getDefaultEnvironment();
+	const core = await peerModule<LiteRt>("@litertjs/core");
+	const { liteRtWasm } = await core.loadLiteRt(script);
+	const { liteRtEnvironment } = core.getDefaultEnvironment();
 	return { wasm: liteRtWasm, environment: liteRtEnvironment };
 }
 
