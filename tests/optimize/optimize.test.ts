@@ -183,6 +183,13 @@ describe("stays", () => {
 			tensor([1, 4, 4, 2], 0.2),
 		],
 		[
+			"limits that no activation of TFLite has",
+			{ op: "maxPool2d", ...window(3, 1), clamp: { min: 3, max: 127 } },
+			image(),
+			{ op: "reluN1To1", clamp: { min: -7, max: 13 } },
+			image(),
+		],
+		[
 			"a reshape to another scale",
 			{ op: "reshape" },
 			tensor([1, 32], 0.2),

@@ -3,6 +3,7 @@ import type { QuantizedGraph } from "../../converter/graph/quantized";
 import { optimize, PASSES } from "../../converter/optimize";
 import { compact } from "../../converter/optimize/edit";
 import { runReference } from "../../converter/reference";
+import { TfliteError } from "../../converter/tflite";
 import { ExportError } from "../../converter/tflite/write";
 import { inputsFor } from "../kernels/cases";
 import { runEngines } from "../support/engines";
@@ -48,19 +49,20 @@ test("all passes together: the same bytes on both engines, nothing left to do", 
 
 test("what could be written as .tflite still can, and gives the same bytes from there", () => {
 	const written = CASES.slice(0, 150).filter(({ graph }) => isWritable(graph));
-	expect(written.length).toBeGreaterThan(50);
+	expect(written.length).toBeGreaterThan(70);
 	for (const { seed, graph, inputs, expected } of written) {
 		const read = again(optimize(graph).graph).graph;
 		expect(outputs(read, inputs), `seed ${seed}`).toEqual(expected);
 	}
 });
 
-/** Some take a minimum of tensors with unlike scales. */
+/** Some take a minimum of tensors with unlike scales, or scales too far apart. */
 function isWritable(graph: QuantizedGraph): boolean {
 	try {
 		return again(graph) !== undefined;
 	} catch (error) {
-		if (error instanceof ExportError) return false;
+		if (error instanceof ExportError || error instanceof TfliteError)
+			return false;
 		throw error;
 	}
 }
