@@ -1,9 +1,9 @@
 /** `--arch auto`: which network for these data and this board. */
-import type { BoardProfile } from "../firmware-sim/boards";
 import { BACKBONE_WIDTHS } from "./backbones/index";
 import { PHOTO_CANDIDATES, type RatedCandidate } from "./candidates";
-import { DoesNotFitError, fitBoard, type ModelCost } from "./describe";
+import { checkMemory, type ModelCost } from "./describe";
 import { accuracyFront, type FrontEntry, PATIENCE_MILLISECONDS } from "./front";
+import type { MemoryRequest } from "./memory";
 import {
 	ARCHITECTURES,
 	type ArchitectureName,
@@ -11,13 +11,12 @@ import {
 import { TrainError } from "./train/errors";
 import { type Candidate, type UntrainedData, untrainedCost } from "./untrained";
 
-export interface ChoiceRequest extends UntrainedData {
+export interface ChoiceRequest extends UntrainedData, MemoryRequest {
 	/** Photos, or rows of the table. */
 	examples: number;
 	architecture: ArchitectureName | "auto";
 	width?: number;
 	inputSize?: number;
-	board?: BoardProfile;
 	/** For one frame on the board; default: PATIENCE_MILLISECONDS. */
 	milliseconds?: number;
 	/** Which candidates of `auto` count: those that start from a backbone, the others, or all. */
@@ -73,10 +72,9 @@ function chosen(
 	request: ChoiceRequest,
 	candidate: Candidate,
 ): ArchitectureChoice {
-	const { board, architecture } = request;
-	const cost = untrainedCost(candidate, request);
-	const fit = board && fitBoard(cost, board);
-	if (fit && !fit.fits) throw new DoesNotFitError(nameOf(candidate), fit);
+	const { architecture } = request;
+	const cost = untrainedCost(candidate, request, request);
+	checkMemory(nameOf(candidate), cost, request);
 	const why =
 		architecture === "auto"
 			? `: ${ARCHITECTURES.mlp.summary}`
@@ -92,15 +90,12 @@ function best(request: ChoiceRequest): ArchitectureChoice {
 			`there is no backbone of width ${request.width}: there are those of width ${BACKBONE_WIDTHS.join(" and ")}; leave out --width, or train with --from scratch`,
 		);
 	const front = accuracyFront(candidates, request);
-	const fitting = front.filter(({ fit }) => !fit || fit.fits);
+	const fitting = front.filter(({ fits }) => fits);
 	if (fitting.length === 0) {
-		const smallest = front.toSorted(
+		const [{ candidate, cost }] = front.toSorted(
 			(a, b) => a.cost.arenaBytes - b.cost.arenaBytes,
-		)[0];
-		throw new DoesNotFitError(
-			nameOf(smallest.candidate),
-			fitBoard(smallest.cost, request.board as BoardProfile),
 		);
+		checkMemory(nameOf(candidate), cost, request);
 	}
 	const quickest = fitting.toSorted((a, b) => a.cost.macs - b.cost.macs)[0];
 	const entry = fitting.find(({ usable }) => usable) ?? quickest;

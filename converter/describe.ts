@@ -15,6 +15,12 @@ import { decode } from "./emit/decode";
 import { decodePlan } from "./emit/decodePlan";
 import { graphMacs, operatorMacs, storedWeightBytes } from "./graph/cost";
 import type { InputDescription, Provenance } from "./graph/model";
+import {
+	cameraRowBytes,
+	frameScratchBytes,
+	type MemoryRequest,
+} from "./memory";
+import { flashReads, tilesBytes } from "./plan/reads";
 import { arenaUsage } from "./plan/usage";
 
 /** The MCUboot image around a blob: a header before it, a TLV head and a TLV with the SHA-256 behind. */
@@ -41,6 +47,8 @@ export interface ModelCost {
 	arenaBytes: number;
 	/** The blob in its image, as it lies in flash. */
 	flashBytes: number;
+	/** What a frame on its way takes beside the arena, without the camera's row, where the model runs meanwhile; else 0. */
+	frameBytes: number;
 }
 
 export interface ModelInfo extends ModelCost {
@@ -48,6 +56,12 @@ export interface ModelInfo extends ModelCost {
 	weightBytes: number;
 	/** The largest set of bytes in use at one time; arenaBytes cannot be less. */
 	arenaLowerBound: number;
+	/** The board is brought the input row by row, while it computes. */
+	inputByRows: boolean;
+	/** Bytes of weights and tables that a board reads from flash for one frame. */
+	flashReads: number;
+	/** And if each were read but once. */
+	flashReadsLeast: number;
 	input: InputDescription;
 	labels: string[];
 	operators: OperatorInfo[];
@@ -80,6 +94,10 @@ export function describeBlob(blob: Uint8Array): ModelInfo {
 		),
 		arenaBytes: plan.arenaBytes,
 		arenaLowerBound: Math.max(...usage),
+		inputByRows: plan.inputByRows,
+		frameBytes: plan.inputByRows ? frameScratchBytes(input) : 0,
+		flashReads: flashReads(graph, plan),
+		flashReadsLeast: tilesBytes(graph),
 		flashBytes: blob.length + IMAGE_OVERHEAD_BYTES,
 		input,
 		labels,
@@ -100,7 +118,9 @@ export interface BoardFit {
 }
 
 export function fitBoard(info: ModelCost, board: BoardProfile): BoardFit {
-	const ramNeeded = info.arenaBytes + board.firmwareRam;
+	const frame =
+		info.frameBytes > 0 ? info.frameBytes + cameraRowBytes(board) : 0;
+	const ramNeeded = info.arenaBytes + frame + board.firmwareRam;
 	const problems: string[] = [];
 	const count = (bytes: number) => bytes.toLocaleString("en-US");
 	if (ramNeeded > board.ram)
@@ -121,13 +141,38 @@ export function fitBoard(info: ModelCost, board: BoardProfile): BoardFit {
 	};
 }
 
+/**
+ * How a model does on the board that was asked for; undefined where none was. Throws DoesNotFitError where it has no
+ * room there, or works in more than maxRam bytes.
+ */
+export function checkMemory(
+	name: string,
+	info: ModelCost,
+	{ board, maxRam }: MemoryRequest,
+	next?: string,
+): BoardFit | undefined {
+	const bytes = info.arenaBytes.toLocaleString("en-US");
+	if (maxRam !== undefined && info.arenaBytes > maxRam)
+		throw new DoesNotFitError(
+			name,
+			{
+				board: { id: `--max-ram ${maxRam}` },
+				problem: `needs ${bytes} bytes at the least`,
+			},
+			next,
+		);
+	const fit = board && fitBoard(info, board);
+	if (fit && !fit.fits) throw new DoesNotFitError(name, fit, next);
+	return fit;
+}
+
 /** A model that the board has no room for. */
 export class DoesNotFitError extends Error {
 	override name = "DoesNotFitError";
 
 	constructor(
 		model: string,
-		{ board, problem }: BoardFit,
+		{ board, problem }: { board: { id: string }; problem?: string },
 		next = "take a smaller --width or --input-size, or another board",
 	) {
 		super(`${model} does not fit ${board.id}: ${problem}; ${next}`);

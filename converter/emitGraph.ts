@@ -1,10 +1,16 @@
 /** QuantizedGraph -> plan -> emit -> blob. */
 import { emit, type SelfTest } from "./emit/emit";
 import type { Model } from "./graph/model";
+import { type MemoryRequest, planLimits } from "./memory";
 import { planBoard, planResident } from "./plan/plan";
 
-export function emitGraph(model: Model, selfTest?: SelfTest): Uint8Array {
-	const { graph } = model;
-	const plans = { resident: planResident(graph), board: planBoard(graph) };
-	return emit(model, plans, selfTest);
+/** @param memory what its plan for boards is to keep to; default: no limit */
+export function emitGraph(
+	model: Model,
+	selfTest?: SelfTest,
+	memory: MemoryRequest = {},
+): Uint8Array {
+	const { graph, input } = model;
+	const board = planBoard(graph, planLimits(input, memory));
+	return emit(model, { resident: planResident(graph), board }, selfTest);
 }

@@ -1,7 +1,7 @@
 /** What each candidate costs, which of them are worth having, and which one is taken. */
-import type { BoardProfile } from "../firmware-sim/boards";
 import type { RatedCandidate } from "./candidates";
 import { type BoardFit, fitBoard, type ModelCost } from "./describe";
+import type { MemoryRequest } from "./memory";
 import { type UntrainedData, untrainedCost } from "./untrained";
 
 /** A frame that takes longer than this feels broken. */
@@ -12,14 +12,15 @@ export interface FrontEntry {
 	cost: ModelCost;
 	/** On the board that was asked for. */
 	fit?: BoardFit;
-	/** Fits the board, and answers in time. */
+	/** Fits the board, and the RAM that it may work in. */
+	fits: boolean;
+	/** Fits, and answers in time. */
 	usable: boolean;
 	/** No other usable one is at least as accurate and costs less work, or flash. */
 	onFront: boolean;
 }
 
-export interface FrontRequest extends UntrainedData {
-	board?: BoardProfile;
+export interface FrontRequest extends UntrainedData, MemoryRequest {
 	/** For one frame on the board. */
 	milliseconds?: number;
 }
@@ -29,12 +30,14 @@ export function accuracyFront(
 	candidates: readonly RatedCandidate[],
 	request: FrontRequest,
 ): FrontEntry[] {
-	const { board, milliseconds = PATIENCE_MILLISECONDS } = request;
+	const { board, maxRam, milliseconds = PATIENCE_MILLISECONDS } = request;
 	const entries = candidates.map((candidate) => {
-		const cost = untrainedCost(candidate, request);
+		const cost = untrainedCost(candidate, request, request);
 		const fit = board && fitBoard(cost, board);
-		const usable = !fit || (fit.fits && fit.milliseconds <= milliseconds);
-		return { candidate, cost, fit, usable };
+		const fits =
+			(!fit || fit.fits) && (maxRam === undefined || cost.arenaBytes <= maxRam);
+		const usable = fits && (!fit || fit.milliseconds <= milliseconds);
+		return { candidate, cost, fit, fits, usable };
 	});
 	return entries
 		.map((entry) => ({ ...entry, onFront: isOnFront(entry, entries) }))

@@ -22,6 +22,7 @@ import type { Measured } from "./evaluate/metrics";
 import { foldBatchNorms } from "./graph/fold";
 import type { InputDescription, Provenance } from "./graph/model";
 import type { QuantizedGraph } from "./graph/quantized";
+import type { MemoryRequest } from "./memory";
 import { optimize } from "./optimize";
 import { quantizeBest } from "./quantize/choose";
 import { IMAGE_QUANTIZATION } from "./quantize/quantize";
@@ -49,6 +50,8 @@ export interface BuildRequest {
 	costs?: CostRequest;
 	/** The least probability (0..1) with which any class is named. */
 	unknown?: number;
+	/** What the plan for boards keeps to. */
+	memory?: MemoryRequest;
 	/** For the provenance: who made this of what. */
 	tool: string;
 	datasetHash: string;
@@ -122,7 +125,10 @@ export async function buildModel(request: BuildRequest): Promise<Built> {
 	});
 	const optimized = optimize(graph);
 	const selfTest = selfTestOf(graph);
-	const emitModel = (accuracy?: Provenance["accuracy"]) => {
+	const emitModel = (
+		accuracy?: Provenance["accuracy"],
+		memory?: MemoryRequest,
+	) => {
 		const { labels } = training;
 		const provenance = {
 			...provenanceOf(request, trained.backend, accuracy),
@@ -139,6 +145,7 @@ export async function buildModel(request: BuildRequest): Promise<Built> {
 				provenance,
 			},
 			selfTest,
+			memory,
 		);
 	};
 	const float = measureFloat(
@@ -149,10 +156,11 @@ export async function buildModel(request: BuildRequest): Promise<Built> {
 		decision,
 	);
 	const int8 = await measureBlob(emitModel(), measured);
-	const blob = emitModel({
+	const accuracy = {
 		float: float.evaluation.accuracy,
 		int8: int8.evaluation.accuracy,
-	});
+	};
+	const blob = emitModel(accuracy, request.memory);
 	await verifyBlob(blob, graph);
 	return {
 		blob,

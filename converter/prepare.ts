@@ -164,9 +164,10 @@ function wishes({
 	width,
 	inputSize,
 	board,
+	maxRam,
 	milliseconds,
 }: TrainRequest) {
-	return { architecture, width, inputSize, board, milliseconds };
+	return { architecture, width, inputSize, board, maxRam, milliseconds };
 }
 
 /**
@@ -199,6 +200,7 @@ export function buildSettings(
 		settings,
 		costs: request.costs,
 		unknown: request.unknown,
+		memory: request,
 		tool: request.tool ?? "ocelli",
 		datasetHash: source.hash,
 		quantize: request.quantize,

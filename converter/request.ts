@@ -1,8 +1,8 @@
 /** What is asked of a training, and how it tells what it is doing. */
-import type { BoardProfile } from "../firmware-sim/boards";
 import type { ArchitectureChoice } from "./choose";
 import type { SkippedFile } from "./dataset/photos";
 import type { CostRequest } from "./decide/costs";
+import type { MemoryRequest } from "./memory";
 import type { QuantizationReport } from "./quantize/report";
 import type { QuantizeName } from "./quantize/variants";
 import type { ArchitectureName } from "./train/architectures/index";
@@ -31,11 +31,9 @@ export interface ModelFile {
 	blob: Uint8Array;
 }
 
-export interface TrainRequest {
+export interface TrainRequest extends MemoryRequest {
 	/** A folder with a sub-folder of photos for each class, or a table (.csv). */
 	data: string;
-	/** The model must fit it. */
-	board?: BoardProfile;
 	/** For one frame on the board, when the network is chosen; default: PATIENCE_MILLISECONDS. */
 	milliseconds?: number;
 	/**

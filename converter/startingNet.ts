@@ -3,8 +3,9 @@ import { loadModel } from "../host/runtime";
 import { BACKBONE_WIDTHS, backboneOf } from "./backbones/index";
 import type { ArchitectureChoice } from "./choose";
 import { DatasetError } from "./dataset/types";
-import { DoesNotFitError, describeBlob, fitBoard } from "./describe";
+import { checkMemory, describeBlob } from "./describe";
 import { decode } from "./emit/decode";
+import { emitGraph } from "./emitGraph";
 import type { QuantizedGraph } from "./graph/quantized";
 import { dequantize } from "./quantize/dequantize";
 import type { ModelFile, TrainRequest } from "./request";
@@ -61,12 +62,12 @@ export async function startFromModel(
 		throw new TrainError(
 			`"${name}" brings its own network, ${wish} ${request[wish]} is another one: leave it out, or do without --from`,
 		);
-	const { graph, provenance } = decode(blob);
+	const model = decode(blob);
+	const { graph, provenance } = model;
 	checkRange(name, graph);
 	const [architecture, width] = provenance.arch.split(" ");
-	const cost = describeBlob(blob);
-	const fit = request.board && fitBoard(cost, request.board);
-	if (fit && !fit.fits) throw new DoesNotFitError(`"${name}"`, fit);
+	const cost = describeBlob(emitGraph(model, undefined, request));
+	checkMemory(`"${name}"`, cost, request);
 	return {
 		start: {
 			name: provenance.start ?? name,

@@ -10,11 +10,11 @@ import { split } from "./dataset/split";
 import { type Dataset, strataOf, subset } from "./dataset/types";
 import {
 	type BoardFit,
-	DoesNotFitError,
+	checkMemory,
 	describeBlob,
-	fitBoard,
 	type ModelInfo,
 } from "./describe";
+import type { MemoryRequest } from "./memory";
 import { type Built, buildModel } from "./pipeline";
 import { buildSettings, loadLike, type Prepared, prepare } from "./prepare";
 import type { TrainRequest } from "./request";
@@ -89,13 +89,12 @@ function leaks(training: Dataset, test?: Dataset): string[] {
 
 /** A built model with what is to be told of it. Throws DoesNotFitError where the request's board has no room for it. */
 export function trainedModel(
-	request: Pick<TrainRequest, "board">,
+	request: MemoryRequest,
 	{ source, choice }: Pick<Prepared, "source" | "choice">,
 	built: Built & { measuredOn: "test" | "validation"; trainedOn: number },
 ): TrainedModel {
 	const info = describeBlob(built.blob);
-	const fit = request.board && fitBoard(info, request.board);
-	if (fit && !fit.fits) throw new DoesNotFitError("the model", fit);
+	const fit = checkMemory("the model", info, request);
 	return {
 		...built,
 		info,

@@ -6,6 +6,7 @@ import { emitGraph } from "./emitGraph";
 import { foldBatchNorms } from "./graph/fold";
 import type { Model } from "./graph/model";
 import { shapesOf } from "./graph/shapes";
+import type { MemoryRequest } from "./memory";
 import { IMAGE_QUANTIZATION, quantize } from "./quantize/quantize";
 import {
 	ARCHITECTURES,
@@ -35,8 +36,16 @@ export interface Candidate {
 export function untrainedCost(
 	candidate: Candidate,
 	data: UntrainedData,
+	memory: MemoryRequest = {},
 ): ModelInfo {
-	return describeBlob(emitGraph(untrainedModel(candidate, data)));
+	const model = untrainedModel(candidate, data);
+	return describeBlob(
+		emitGraph(model, undefined, {
+			...memory,
+			minRam: false,
+			hasty: true,
+		}),
+	);
 }
 
 /** The network with drawn weights and made-up ranges. */

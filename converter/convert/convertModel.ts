@@ -1,12 +1,5 @@
 /** A model that somebody else trained, or one of our own with other labels -> optimize -> plan -> emit -> blob -> verify. */
-import type { BoardProfile } from "../../firmware-sim/boards";
-import {
-	type BoardFit,
-	DoesNotFitError,
-	describeBlob,
-	fitBoard,
-	type ModelInfo,
-} from "../describe";
+import { checkMemory, describeBlob } from "../describe";
 import { emitGraph } from "../emitGraph";
 import { graphMacs } from "../graph/cost";
 import type { OptimizationStep } from "../graph/model";
@@ -22,7 +15,7 @@ import { readSource } from "./source";
 export async function convertModel(
 	request: ConvertRequest,
 ): Promise<ConvertedModel> {
-	const { name, board, onNote } = request;
+	const { name, onNote } = request;
 	const source = await readSource(request);
 	// The blob is verified against the source's graph, and so is the optimization.
 	const { graph } = source;
@@ -31,9 +24,10 @@ export async function convertModel(
 	const isLarge = graphMacs(graph) > REFERENCE_MACS;
 	if (isLarge) onNote?.("verifying; a large model takes a while");
 	const selfTest = selfTestOf(graph);
-	const blob = emitGraph(model, selfTest);
+	const blob = emitGraph(model, selfTest, request);
 	const info = describeBlob(blob);
-	const fit = board && fitted(name, info, board);
+	const next = "take a smaller model, or another board";
+	const fit = checkMemory(name, info, request, next);
 	if (isLarge) await verifySelfTest(blob, graph, selfTest);
 	else await verifyBlob(blob, graph);
 	onNote?.("verified: both engines give the integer reference's bytes");
@@ -41,20 +35,12 @@ export async function convertModel(
 }
 
 function savings(steps: readonly OptimizationStep[]): string {
+	const count = (value: number) => value.toLocaleString("en-US");
 	const sum = (of: "macs" | "weightBytes") =>
-		steps.reduce((total, step) => total + step[of], 0).toLocaleString("en-US");
-	return `optimized: ${sum("macs")} MACs and ${sum("weightBytes")} bytes of weights less, for the same outputs (ocelli info --explain)`;
+		count(steps.reduce((total, step) => total + step[of], 0));
+	const names = steps.map(({ pass, changes }) => `${pass} ${count(changes)}`);
+	return `optimized for the same outputs: ${sum("macs")} MACs and ${sum("weightBytes")} bytes of weights less (${names.join(", ")})`;
 }
 
 /** What the reference computes in a second or so; beyond, it does so once. */
 const REFERENCE_MACS = 5e7;
-
-function fitted(name: string, info: ModelInfo, board: BoardProfile): BoardFit {
-	const fit = fitBoard(info, board);
-	if (fit.fits) return fit;
-	throw new DoesNotFitError(
-		name,
-		fit,
-		"take a smaller model, or another board",
-	);
-}

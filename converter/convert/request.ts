@@ -1,6 +1,6 @@
-import type { BoardProfile } from "../../firmware-sim/boards";
 import type { ImageDescription } from "../../host/runtime/frame";
 import type { BoardFit, ModelInfo } from "../describe";
+import type { MemoryRequest } from "../memory";
 import type { Normalization } from "../tflite";
 
 /** A model that cannot be converted, or not as it is asked to be. */
@@ -8,15 +8,13 @@ export class ConvertError extends Error {
 	override name = "ConvertError";
 }
 
-export interface ConvertRequest {
+export interface ConvertRequest extends MemoryRequest {
 	/** Of a .tflite or .oce file. */
 	bytes: Uint8Array;
 	/** The file's name, for messages and the provenance. */
 	name: string;
 	/** One an output; default: those that the file has. */
 	labels?: string[];
-	/** The model must fit it. */
-	board?: BoardProfile;
 	/** .tflite only: how pixels become input values; default: as the file says, or as the input's scale suggests. */
 	normalization?: Normalization;
 	/** .tflite only: how photos of another shape are brought to the input's; default: crop. */

@@ -15,20 +15,26 @@ const MAX_STATES = 10_000;
 /** A little above the least peak, rings are shorter, and the arena may be smaller. */
 const SLACK = [1.05, 1.1, 1.2];
 
-/** @param rowsAtOnce by operator, rows of one move */
+/**
+ * @param rowsAtOnce by operator, rows of one move
+ * @param maxStates that one search may look at
+ */
 export function leastSchedules(
 	network: RowNetwork,
 	rowsAtOnce: readonly number[],
+	maxStates = MAX_STATES,
 ): Schedules {
-	const found: Move[][] = [];
+	const prompt = promptSchedule(network, rowsAtOnce);
+	const found = [prompt.moves];
+	const limit = Math.max(maxStates, 2 * prompt.moves.length);
 	const search = (bound: number) => {
-		const result = searchSchedule(network, rowsAtOnce, bound, MAX_STATES);
+		const result = searchSchedule(network, rowsAtOnce, bound, limit);
 		const { moves } = result;
 		if (moves && !found.some((other) => isSame(moves, other)))
 			found.push(moves);
 		return result;
 	};
-	let { peakBytes } = search(Number.POSITIVE_INFINITY);
+	let { peakBytes } = prompt;
 	let low = 0;
 	let provenBytes = 0;
 	for (let i = 0; i < BISECTIONS && low < peakBytes; i++) {
@@ -50,8 +56,8 @@ function isSame(a: readonly Move[], b: readonly Move[]): boolean {
 export function promptSchedule(
 	network: RowNetwork,
 	rowsAtOnce: readonly number[],
-): Move[] {
-	const { moves } = searchSchedule(
+): { moves: Move[]; peakBytes: number } {
+	const { moves, peakBytes } = searchSchedule(
 		network,
 		rowsAtOnce,
 		Number.POSITIVE_INFINITY,
@@ -59,5 +65,5 @@ export function promptSchedule(
 	);
 	if (!moves)
 		throw new Error("an operator of the network never gets its inputs");
-	return moves;
+	return { moves, peakBytes };
 }

@@ -35,8 +35,12 @@ export interface PlanLimits {
 	maxBytes?: number;
 	/** As little memory as possible, whatever it costs in reads of flash. */
 	least?: boolean;
-	/** The board may be asked for the input row by row. */
+	/** The input's rows can be brought one by one, when a step asks for them. */
 	inputByRows?: boolean;
+	/** What bringing them takes beside the arena; default: nothing. */
+	frameBytes?: number;
+	/** How long to search; default: MAX_STATES of least.ts. */
+	maxStates?: number;
 }
 
 export interface BoardPlan extends Plan {
@@ -62,10 +66,12 @@ export function planBoard(
 	limits: PlanLimits = {},
 ): BoardPlan {
 	const most = limits.least ? 0 : (limits.maxBytes ?? Number.POSITIVE_INFINITY);
+	const bytes = (plan: BoardPlan) =>
+		plan.arenaBytes + (plan.inputByRows ? (limits.frameBytes ?? 0) : 0);
 	let best: BoardPlan | undefined;
-	for (const plan of candidates(graph, limits.inputByRows === true)) {
-		if (!best || plan.arenaBytes < best.arenaBytes) best = plan;
-		if (best.arenaBytes <= most) break;
+	for (const plan of candidates(graph, limits)) {
+		if (!best || bytes(plan) < bytes(best)) best = plan;
+		if (bytes(best) <= most) break;
 	}
 	return best as BoardPlan;
 }
@@ -73,21 +79,25 @@ export function planBoard(
 /** From the fewest reads of flash to the least memory; planned when asked for. */
 function* candidates(
 	graph: QuantizedGraph,
-	inputByRows: boolean,
+	{ inputByRows, maxStates }: PlanLimits,
 ): Generator<BoardPlan> {
 	const whole = rowNetwork(graph, false);
 	yield planOf(graph, whole, inTurn(graph), 0);
 	const most = Math.max(...whole.operators.map(({ rows }) => rows));
 	for (let parts = 2; parts < most; parts *= 2)
 		yield planOf(graph, whole, promptly(graph, whole, parts), 0);
-	yield rowByRow(graph, whole);
-	if (inputByRows) yield rowByRow(graph, rowNetwork(graph, true));
+	yield rowByRow(graph, whole, maxStates);
+	if (inputByRows) yield rowByRow(graph, rowNetwork(graph, true), maxStates);
 }
 
 /** Looks at every schedule found, then longer at the best. */
-function rowByRow(graph: QuantizedGraph, network: RowNetwork): BoardPlan {
+function rowByRow(
+	graph: QuantizedGraph,
+	network: RowNetwork,
+	maxStates?: number,
+): BoardPlan {
 	const single = network.operators.map(() => 1);
-	const { found, provenBytes } = leastSchedules(network, single);
+	const { found, provenBytes } = leastSchedules(network, single, maxStates);
 	const tried = found.map((moves) => ({
 		moves,
 		bytes: layOut(graph, network, moves, true, GLANCE).plan.arenaBytes,
@@ -123,7 +133,7 @@ function promptly(
 			Math.ceil(network.operators[at].rows / parts),
 		),
 	);
-	return promptSchedule(network, rowsAtOnce);
+	return promptSchedule(network, rowsAtOnce).moves;
 }
 
 /** Output rows that a step may compute. */

@@ -4,6 +4,7 @@ import { isRight } from "../../converter/evaluate/prediction";
 import type { FoldsResult } from "../../converter/folds";
 import type { TrainedModel } from "../../converter/trainModel";
 import { confusionTable, grouped, kilobytes, mega, percent } from "./format";
+import { memoryText } from "./memory-line";
 import { bold, dim, print } from "./output";
 import {
 	calibrationText,
@@ -25,6 +26,8 @@ export function printSummary(trained: TrainedModel) {
 	print(
 		`${bold("cost")}      RAM ${kilobytes(info.arenaBytes)}, flash ${kilobytes(info.flashBytes)}, ${mega(info.macs)} MACs a frame`,
 	);
+	const memory = memoryText(info);
+	if (memory) print(`${bold("memory")}    ${memory}`);
 	print(
 		`${bold("trained")}   on ${grouped(examples.training)} examples with ${backend}`,
 	);

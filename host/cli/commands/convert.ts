@@ -6,12 +6,19 @@ import type {
 } from "../../../converter/convert/request";
 import { CliError, usageError } from "../errors";
 import { grouped, kilobytes, mega } from "../format";
+import {
+	MAX_RAM,
+	type MemoryOptions,
+	MIN_RAM,
+	memoryOptions,
+	memoryText,
+} from "../memory-line";
 import { readBytes, writeWhole } from "../model-file";
 import { BOARD_IDS, boardOption } from "../options";
 import { bold, note, print, printJson } from "../output";
 import { TOOL } from "../version";
 
-interface ConvertOptions {
+interface ConvertOptions extends MemoryOptions {
 	output: string;
 	board?: string;
 	labels?: string;
@@ -25,6 +32,7 @@ const EXAMPLES = `
 Examples:
   ocelli convert model.tflite -o model.oce
   ocelli convert model.tflite -o model.oce --board rp2040 --labels labels.txt
+  ocelli convert model.tflite -o model.oce --max-ram 24K
   ocelli convert model.tflite -o model.oce --mean 123.7,116.3,103.5 --std 58.4,57.1,57.4
   ocelli convert model.oce -o renamed.oce --labels labels.txt
 
@@ -38,6 +46,8 @@ export function registerConvert(program: Command) {
 		)
 		.requiredOption("-o, --output <file>", "where the model goes")
 		.option("--board <id>", `the model must fit this board: ${BOARD_IDS}`)
+		.option(...MAX_RAM)
+		.option(...MIN_RAM)
 		.option(
 			"--labels <file>",
 			"names of the outputs, one a line (default: those in the model)",
@@ -89,7 +99,7 @@ export async function convertNamed(path: string, request: ConvertRequest) {
 
 async function requestOf(
 	path: string,
-	{ output, board, labels, mean, std, fit }: ConvertOptions,
+	{ output, board, labels, mean, std, fit, ...memory }: ConvertOptions,
 ): Promise<ConvertRequest> {
 	if (!output.endsWith(".oce"))
 		throw usageError(`-o ${output}: models are written as .oce files`);
@@ -103,6 +113,7 @@ async function requestOf(
 		bytes: await readBytes(path),
 		name: basename(path),
 		board: board === undefined ? undefined : boardOption(board),
+		...memoryOptions(memory),
 		labels: labels === undefined ? undefined : await readLabels(labels),
 		normalization,
 		fit,
@@ -136,6 +147,8 @@ function printSummary({ info, fit }: ConvertedModel) {
 	print(
 		`${bold("cost")}       RAM ${kilobytes(info.arenaBytes)}, flash ${kilobytes(info.flashBytes)}, ${mega(info.macs)} MACs, ${grouped(info.weightBytes)} bytes of weights`,
 	);
+	const memory = memoryText(info);
+	if (memory) print(`${bold("memory")}     ${memory}`);
 	if (labels.length > 0)
 		print(`${bold("labels")}     ${labels.length}: ${shortened(labels)}`);
 	if (fit)
@@ -158,6 +171,9 @@ function summaryJson({ info, fit }: ConvertedModel, path: string) {
 		macs,
 		weightBytes,
 		arenaBytes,
+		arenaLowerBound: info.arenaLowerBound,
+		inputByRows: info.inputByRows,
+		flashReads: info.flashReads,
 		flashBytes,
 		board: fit?.board.id,
 	};

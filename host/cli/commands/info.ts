@@ -3,6 +3,7 @@ import { describeBlob, type ModelInfo } from "../../../converter/describe";
 import type { Model } from "../../runtime";
 import { explanation } from "../explain";
 import { grouped, mega, percent, table } from "../format";
+import { memoryText } from "../memory-line";
 import { openModel } from "../model-file";
 import { bold, print, printJson } from "../output";
 import { thresholdsText } from "../probability-report";
@@ -47,6 +48,8 @@ function printInfo(path: string, info: Info) {
 	print(`  MACs     ${grouped(info.macs)}`);
 	print(`  weights  ${grouped(info.weightBytes)} bytes`);
 	print(`  RAM      ${grouped(info.arenaBytes)} bytes (${gapText(info)})`);
+	const memory = memoryText(info);
+	if (memory) print(`           ${memory}`);
 	print(`  flash    ${grouped(info.flashBytes)} bytes\n`);
 	print(
 		table(
@@ -80,8 +83,8 @@ function inputText({ input }: ModelInfo): string {
 function gapText({ arenaBytes, arenaLowerBound }: ModelInfo): string {
 	const gap = arenaBytes - arenaLowerBound;
 	return gap === 0
-		? "the least this order of operators can do with"
-		: `${grouped(gap)} above the lower bound`;
+		? "the least that this order of rows can do with"
+		: `${grouped(gap)} above what this order of rows needs at the least`;
 }
 
 function provenanceText({ provenance }: ModelInfo): string {

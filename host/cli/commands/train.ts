@@ -6,6 +6,12 @@ import { ARCHITECTURE_NAMES } from "../../../converter/train/architectures/index
 import { BACKEND_NAMES } from "../../../converter/train/settings";
 import { costOption } from "../costs";
 import { interruptible } from "../interrupt";
+import {
+	MAX_RAM,
+	type MemoryOptions,
+	MIN_RAM,
+	memoryOptions,
+} from "../memory-line";
 import { openModel, writeWhole } from "../model-file";
 import {
 	accuracyOption,
@@ -29,7 +35,7 @@ import { checkGate } from "./eval";
 
 const ARCHS = ["auto", ...ARCHITECTURE_NAMES] as const;
 
-interface TrainOptions {
+interface TrainOptions extends MemoryOptions {
 	output: string;
 	board?: string;
 	arch: string;
@@ -75,6 +81,8 @@ export function registerTrain(program: Command) {
 		.description("photos or a table in, a small int8 classifier (.oce) out")
 		.option("-o, --output <file>", "where the model goes", "model.oce")
 		.option("--board <id>", `the model must fit this board: ${BOARD_IDS}`)
+		.option(...MAX_RAM)
+		.option(...MIN_RAM)
 		.option(
 			"--max-ms <n>",
 			"time for one frame on the board, when the network is chosen (default: 1000)",
@@ -239,6 +247,7 @@ function requestOf(data: string, options: TrainOptions): TrainRequest {
 	return {
 		data,
 		board: board === undefined ? undefined : boardOption(board),
+		...memoryOptions(options),
 		architecture: oneOf("--arch", options.arch, ARCHS),
 		width: positive("--width", options.width, 4),
 		inputSize: wholeNumber("--input-size", options.inputSize, 8),

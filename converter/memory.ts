@@ -1,0 +1,58 @@
+/** How much memory a model may work in, and what that means for its plan. */
+import { frameBytesPerPixel } from "../assembly/shared/image";
+import type { BoardProfile } from "../firmware-sim/boards";
+import { FRAME_CODES } from "../host/runtime/frame";
+import type { InputDescription } from "../host/runtime/types";
+import type { PlanLimits } from "./plan/plan";
+
+/** What is asked of a model's memory. */
+export interface MemoryRequest {
+	/** It must fit this board. */
+	board?: BoardProfile;
+	/** Bytes that it may work in: activations, kernel scratch, weight tile. */
+	maxRam?: number;
+	/** It is to work in as little as it can, whatever that costs in reads of flash. */
+	minRam?: boolean;
+	/** A rough plan will do: for comparing networks. */
+	hasty?: boolean;
+}
+
+/** States that a search for a rough plan looks at. */
+const HASTY_STATES = 500;
+
+/** Bytes a sum of the preprocessing's scratch (assembly/image/vertical.ts). */
+const SCRATCH_BYTES_PER_SUM = 12;
+
+export function planLimits(
+	input: InputDescription,
+	{ board, maxRam, minRam, hasty }: MemoryRequest,
+): PlanLimits {
+	const room = board ? board.ram - board.firmwareRam : Number.POSITIVE_INFINITY;
+	return {
+		maxBytes: Math.min(room, maxRam ?? Number.POSITIVE_INFINITY),
+		least: minRam,
+		maxStates: hasty ? HASTY_STATES : undefined,
+		inputByRows: comesInRows(input),
+		frameBytes: board
+			? frameScratchBytes(input) + cameraRowBytes(board)
+			: undefined,
+	};
+}
+
+/** Whether the input's rows can be made one by one, from the first on: not where a picture is turned. */
+function comesInRows(input: InputDescription): boolean {
+	return (
+		input.kind === "tensor" || (input.kind === "image" && input.rotation === 0)
+	);
+}
+
+/** What the preprocessing keeps of a frame on its way. */
+export function frameScratchBytes(input: InputDescription): number {
+	if (input.kind !== "image") return 0;
+	const channels = input.color === "gray" ? 1 : 3;
+	return SCRATCH_BYTES_PER_SUM * input.width * channels;
+}
+
+export function cameraRowBytes({ camera }: BoardProfile): number {
+	return camera.width * frameBytesPerPixel(FRAME_CODES[camera.format]);
+}
