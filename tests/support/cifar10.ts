@@ -3,7 +3,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-export const CIFAR10_TEST = "../shared/data/cifar10/test.tar.gz";
+/** From the repository's root, where tests and benchmarks run. */
+const ARCHIVE = "../shared/data/cifar10/test.tar.gz";
 
 export const CIFAR10_LABELS = [
 	...["airplane", "automobile", "bird", "cat", "deer"],
@@ -13,6 +14,6 @@ export const CIFAR10_LABELS = [
 /** Unpacks the 10,000 photos, 1,000 a class, into `folder`; returns the folder that has a sub-folder for each class. */
 export function unpackCifar10(folder: string): string {
 	mkdirSync(folder, { recursive: true });
-	execFileSync("tar", ["xzf", CIFAR10_TEST, "-C", folder]);
+	execFileSync("tar", ["xzf", ARCHIVE, "-C", folder]);
 	return join(folder, "test");
 }
