@@ -6,7 +6,7 @@ import { elements, type QuantizedGraph } from "./graph/quantized";
 import { runReference } from "./reference";
 
 /** Input of a self-test: the low bytes of a seeded sequence. */
-function selfTestInput(graph: QuantizedGraph, seed: number): Int8Array {
+export function selfTestInput(graph: QuantizedGraph, seed: number): Int8Array {
 	const random = new Random(seed);
 	const length = elements(graph.tensors[graph.input].shape);
 	return Int8Array.from({ length }, () => random.uint32() & 0xff);

@@ -1,4 +1,4 @@
-/** `import { convertModel } from "ocelli/convert"`: a .tflite file in, a model out. */
+/** `import { convertModel } from "ocelli/convert"`: a .tflite file in, a model out; and a model out as one, or as C. */
 export {
 	BOARDS,
 	type BoardProfile,
@@ -16,6 +16,9 @@ export {
 	TfliteError,
 	UnsupportedError,
 } from "../tflite";
+export { ExportError } from "../tflite/write";
+export { blobToHeader } from "./blobToHeader";
+export { blobToTflite } from "./blobToTflite";
 export { convertModel } from "./convertModel";
 export {
 	ConvertError,

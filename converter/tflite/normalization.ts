@@ -3,6 +3,8 @@ import type { DepthwiseConv2d, QuantizedTensor } from "../graph/quantized";
 import { NO_CLAMP } from "../quantize/parameters";
 import type { ImportedGraph } from "./border";
 
+type Quantization = Pick<QuantizedTensor, "scale" | "zeroPoint">;
+
 /** Of pixels 0..255; one value, or one a channel. */
 export interface Normalization {
 	mean: number[];
@@ -41,7 +43,7 @@ const TYPICAL: Normalization[] = [
 
 /** A normalization that makes pixel v the input value v - 128, as the engine has it without further work. */
 export function typicalNormalization(
-	input: QuantizedTensor,
+	input: Quantization,
 ): Normalization | undefined {
 	return TYPICAL.find((normalization) => isDirect(input, normalization));
 }
@@ -51,7 +53,7 @@ const TOLERANCE = 0.5 + 1e-3;
 
 /** Whether v - 128 is as near to each normalized pixel as the input's scale can tell. */
 export function isDirect(
-	{ scale, zeroPoint }: QuantizedTensor,
+	{ scale, zeroPoint }: Quantization,
 	{ mean, std }: Normalization,
 ): boolean {
 	const pairs = Array.from(

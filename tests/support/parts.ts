@@ -2,6 +2,7 @@
  * What some tests need from outside: a browser, a tool, a set of data. A missing part skips its tests and says so;
  * where OCELLI_REQUIRE names it ("chromium,native"), as CI does with all that it installs, it is an error.
  */
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -9,6 +10,8 @@ import { LITERT_VERSION, litertVersion, PYTHON } from "./litert";
 
 /** Where Debian puts it; another place by CHROMIUM. */
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+/** A compiler for C, and for C++ with -x c++; another one by CC. */
+export const CC = process.env.CC ?? "cc";
 /** Data that belongs to the project but not into the repository. */
 export const SHARED = new URL("../../../shared/", import.meta.url).pathname;
 const SHARED_FOLDERS = ["golden", "data", "models"];
@@ -31,6 +34,10 @@ const MISSING = {
 		resolves("@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node")
 			? undefined
 			: "no @tensorflow/tfjs-node: install it, or name a folder that has it in OCELLI_TFJS_NODE",
+	cc: () =>
+		spawnSync(CC, ["--version"]).status === 0
+			? undefined
+			: `no C compiler ${CC}: install one, or name it in CC`,
 	litert: () =>
 		litertVersion() === LITERT_VERSION
 			? undefined

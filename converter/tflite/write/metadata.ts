@@ -17,6 +17,7 @@ import {
 	TENSOR_AXIS_LABELS,
 } from "../metadata/schema";
 import { zipOf } from "../metadata/zipOf";
+import { typicalNormalization } from "../normalization";
 import { ExportError } from "./errors";
 import { minimumRuntime, type Version } from "./versions";
 
@@ -63,6 +64,9 @@ function described(model: Model): Written<typeof MODEL_METADATA> {
 	};
 }
 
+/** There is none for bgr. */
+const COLOR_SPACES = { rgb: RGB, gray: GRAYSCALE, bgr: undefined };
+
 const LABELLED_OUTPUT = {
 	name: "probability",
 	associatedFiles: [{ name: LABELS_FILE, type: TENSOR_AXIS_LABELS }],
@@ -73,13 +77,16 @@ function imageRecord(
 	{ color }: ImageDescription,
 	{ scale, zeroPoint }: QuantizedTensor,
 ) {
-	const normalization = { mean: [128 + zeroPoint], std: [1 / scale] };
+	const normalization = typicalNormalization({ scale, zeroPoint }) ?? {
+		mean: [128 + zeroPoint],
+		std: [1 / scale],
+	};
 	return {
 		name: "image",
 		content: {
 			propertiesType: IMAGE,
 			properties: tableWriter(IMAGE_PROPERTIES, {
-				colorSpace: color === "gray" ? GRAYSCALE : RGB,
+				colorSpace: COLOR_SPACES[color],
 			}),
 		},
 		processUnits: [

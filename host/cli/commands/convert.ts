@@ -13,7 +13,8 @@ import {
 	memoryOptions,
 	memoryText,
 } from "../memory-line";
-import { readBytes, writeWhole } from "../model-file";
+import { readBytes } from "../model-file";
+import { checkOutput, OUTPUT_HELP, writeModel } from "../model-output";
 import { BOARD_IDS, boardOption } from "../options";
 import { bold, note, print, printJson } from "../output";
 import { TOOL } from "../version";
@@ -35,6 +36,8 @@ Examples:
   ocelli convert model.tflite -o model.oce --max-ram 24K
   ocelli convert model.tflite -o model.oce --mean 123.7,116.3,103.5 --std 58.4,57.1,57.4
   ocelli convert model.oce -o renamed.oce --labels labels.txt
+  ocelli convert model.oce -o model.tflite
+  ocelli convert model.oce -o model.h
 
 A .tflite must be quantized to full integers (int8); docs/tflite.md says how, and lists the operators.`;
 
@@ -42,9 +45,9 @@ export function registerConvert(program: Command) {
 	program
 		.command("convert <model>")
 		.description(
-			"an int8 .tflite model in, an .oce out that gives the same bytes as TFLite",
+			"an int8 .tflite in, an .oce out that gives the same bytes as TFLite; and back, or to C",
 		)
-		.requiredOption("-o, --output <file>", "where the model goes")
+		.requiredOption("-o, --output <file>", OUTPUT_HELP)
 		.option("--board <id>", `the model must fit this board: ${BOARD_IDS}`)
 		.option(...MAX_RAM)
 		.option(...MIN_RAM)
@@ -73,7 +76,7 @@ export function registerConvert(program: Command) {
 async function convert(path: string, options: ConvertOptions) {
 	const request = await requestOf(path, options);
 	const converted = await convertNamed(path, request);
-	await writeWhole(options.output, converted.blob);
+	await writeModel(options.output, converted.blob);
 	if (options.json) printJson(summaryJson(converted, options.output));
 	else printSummary(converted);
 	note(`\nwrote ${resolve(options.output)}`);
@@ -101,8 +104,7 @@ async function requestOf(
 	path: string,
 	{ output, board, labels, mean, std, fit, ...memory }: ConvertOptions,
 ): Promise<ConvertRequest> {
-	if (!output.endsWith(".oce"))
-		throw usageError(`-o ${output}: models are written as .oce files`);
+	checkOutput(output);
 	if ((mean === undefined) !== (std === undefined))
 		throw usageError("--mean and --std go together: give both");
 	const normalization =

@@ -12,7 +12,8 @@ import {
 	MIN_RAM,
 	memoryOptions,
 } from "../memory-line";
-import { openModel, writeWhole } from "../model-file";
+import { openModel } from "../model-file";
+import { checkOutput, OUTPUT_HELP, writeModel } from "../model-output";
 import {
 	accuracyOption,
 	BOARD_IDS,
@@ -69,6 +70,7 @@ const EXAMPLES = `
 Examples:
   ocelli train photos/                          a folder with a sub-folder of photos for each class
   ocelli train photos/ --board rp2040 --gray
+  ocelli train photos/ -o model.tflite          for everything that runs TFLite; model.h is for C
   ocelli train photos/ --from old.oce           goes on from a model that was trained before
   ocelli train photos/ --folds 5                cross-validation: how good is it on photos it has not seen
   ocelli train photos/ --multilabel             a photo may show several classes: it lies under each, or in labels.csv
@@ -79,7 +81,7 @@ export function registerTrain(program: Command) {
 	program
 		.command("train <data>")
 		.description("photos or a table in, a small int8 classifier (.oce) out")
-		.option("-o, --output <file>", "where the model goes", "model.oce")
+		.option("-o, --output <file>", OUTPUT_HELP, "model.oce")
 		.option("--board <id>", `the model must fit this board: ${BOARD_IDS}`)
 		.option(...MAX_RAM)
 		.option(...MIN_RAM)
@@ -176,6 +178,7 @@ export function registerTrain(program: Command) {
 }
 
 async function train(data: string, options: TrainOptions) {
+	checkOutput(options.output);
 	const gate = accuracyOption(options.minAccuracy);
 	const from = await startOption(options.from);
 	const request = { ...requestOf(data, options), from };
@@ -209,12 +212,12 @@ async function trainOne(
 	const trained = await trainedBy(request, options);
 	checkGate(trained.int8.evaluation.accuracy, gate);
 	request.signal?.throwIfAborted();
-	await writeWhole(output, trained.blob);
+	await writeModel(output, trained.blob, true);
 	if (json) {
 		printJson(summaryJson(trained, output));
 	} else {
 		printSummary(trained);
-		printNext(trained, output, request.data);
+		if (output.endsWith(".oce")) printNext(trained, output, request.data);
 	}
 	note(`\nwrote ${resolve(output)}`);
 }
