@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { decode } from "../../converter/emit/decode";
+import type { QuantizedGraph } from "../../converter/graph/quantized";
 import { runReference } from "../../converter/reference";
 import { importTflite } from "../../converter/tflite";
 import { CODES, convRelu } from "../tflite/models";
@@ -75,6 +77,52 @@ test("info --explain says what each optimization saved", async () => {
 	const { stdout } = await ocelli("info", at("model.oce"), "--explain");
 	expect(stdout).toMatch(/MACs +weights +RAM\n +activations +1 +0 +0 +\d+\n/);
 	expect(stdout).toContain("1,080 MACs became 1,080");
+});
+
+test("an .oce becomes a .tflite with its labels and what pixels become, and C", async () => {
+	const both = ["model.tflite", "model.h"].map((name) => at(`again/${name}`));
+	for (const output of both) {
+		const { code, stderr } = await ocelli(
+			"convert",
+			at("model.oce"),
+			"-o",
+			output,
+		);
+		expect(code).toBe(0);
+		expect(stderr).toContain(`wrote ${output}`);
+	}
+	const [written, header] = both.map((path) => readFileSync(path));
+	const read = importTflite(written);
+	expect(read.labels).toEqual(labels);
+	expect(read.normalization).toEqual({ mean: [0], std: [255] });
+	expect(read.input).toMatchObject({ kind: "image", width: 4, height: 5 });
+	const ops = (graph: QuantizedGraph) => graph.operators.map(({ op }) => op);
+	expect(ops(read.graph)).toEqual(
+		ops(decode(readFileSync(at("model.oce"))).graph),
+	);
+	expect(header.toString()).toContain("#define MODEL_CLASSES 40\n");
+});
+
+test("train writes a .tflite, and says what it cannot say", async () => {
+	const { code, stderr } = await ocelli(
+		"train",
+		new URL("../data/iris.csv", import.meta.url).pathname,
+		"-o",
+		at("iris.tflite"),
+		"--epochs",
+		"2",
+	);
+	expect(code).toBe(0);
+	expect(stderr).toContain("left out, as .tflite has no place for it: how the");
+	const { labels, graph } = importTflite(readFileSync(at("iris.tflite")));
+	expect(labels).toEqual(["setosa", "versicolor", "virginica"]);
+	expect(graph.tensors[graph.input].shape).toEqual([1, 4]);
+});
+
+test("train knows where the model cannot go before it trains", async () => {
+	const { code, stderr } = await ocelli("train", "nowhere", "-o", "m.onnx");
+	expect(code).toBe(2);
+	expect(stderr).toContain(".oce, .tflite or .h");
 });
 
 test.each([
