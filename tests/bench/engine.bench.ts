@@ -1,7 +1,8 @@
 /**
  * Speed of int8 inference beside others, in one run, one thread each: a process a way, all alive at a time, measured in
- * turns, so that a busy machine hits all alike. What counts is the ratio to our SIMD engine within a round. An inference
- * has its input copied in and its output copied out. Outputs are compared with ours on the demo's test photos.
+ * turns. Times are those that the process was given of a core, so that others on the machine count little; what counts
+ * is the ratio to our SIMD engine within a round. An inference has its input copied in and its output copied out.
+ * Outputs are compared with ours on the demo's test photos.
  *
  * npm ci --prefix tests/bench installs the others; one that is not there, or cannot load a network, is said and left out.
  * OCELLI_ROUNDS says how many rounds.
@@ -26,8 +27,10 @@ const WAYS: Record<string, Open> = {
 };
 
 const ROUNDS = Number(process.env.OCELLI_ROUNDS ?? 15);
-const WARM_UP_MILLISECONDS = 1000;
-const TURN_MILLISECONDS = 200;
+const WARM_UP_MILLISECONDS = 800;
+const TURN_MILLISECONDS = 150;
+/** Inferences between two looks at the time. */
+const RUNS = 4;
 
 /** What the parent sends to a way's process. */
 type Request = { files: NetFiles; inputs: Int8Array[] } | "outputs" | "time";
@@ -54,17 +57,19 @@ function serve(way: string): void {
 		await time(WARM_UP_MILLISECONDS);
 		return {};
 	};
-	/** Median of an inference. */
+	/** Of an inference, in a turn of that much of a core's time. */
 	const time = async (milliseconds: number) => {
-		const times: number[] = [];
-		const end = performance.now() + milliseconds;
-		while (performance.now() < end || times.length < 3) {
-			const input = inputs[times.length % inputs.length];
-			const started = performance.now();
-			await run(input);
-			times.push(performance.now() - started);
+		const used = () => {
+			const { user, system } = process.cpuUsage();
+			return (user + system) / 1000;
+		};
+		const started = used();
+		let runs = 0;
+		while (used() - started < milliseconds) {
+			for (const input of inputs.slice(0, RUNS)) await run(input);
+			runs += RUNS;
 		}
-		return median(times);
+		return (used() - started) / runs;
 	};
 	process.on("message", async (request: Request) => {
 		const answer = await handle(request).catch((error) => ({

@@ -41,7 +41,7 @@ export async function readNets(
 		if (existsSync(tflite)) nets.push(await converted(name, tflite));
 		else onMissing(`${name}: there is no ${tflite}`);
 	}
-	return [...nets, await withInputs("npm start", demoFiles(onMissing))];
+	return [...nets, await withInputs("npm start", demoFiles())];
 }
 
 async function converted(name: string, tflite: string): Promise<Net> {
@@ -51,18 +51,12 @@ async function converted(name: string, tflite: string): Promise<Net> {
 	return withInputs(name, { blob, tflite });
 }
 
-/** With a .tflite of it, where `convert` writes one. */
-function demoFiles(onMissing: (reason: string) => void): NetFiles {
+/** With the .tflite that `convert` writes of it. */
+function demoFiles(): NetFiles {
 	const blob = join(DEMO, "model.oce");
 	const tflite = join(FOLDER, "demo.tflite");
-	try {
-		ocelli("convert", blob, "-o", tflite);
-		return { blob, tflite };
-	} catch (error) {
-		const { stderr } = error as { stderr: Buffer };
-		onMissing(`npm start as .tflite: ${stderr.toString().trim()}`);
-		return { blob };
-	}
+	ocelli("convert", blob, "-o", tflite);
+	return { blob, tflite };
 }
 
 function ocelli(...args: string[]): void {

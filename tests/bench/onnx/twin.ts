@@ -21,6 +21,7 @@ import {
 	type Window2d,
 } from "../../../converter/graph/quantized";
 import { MICROSOFT, OnnxFile } from "./file";
+import { channelsFirst, transposed, windowAttributes } from "./layout";
 
 /** Throws Error where the network has an operator that is not translated. */
 export function onnxTwin(graph: QuantizedGraph): Uint8Array {
@@ -105,11 +106,18 @@ class Twin {
 	#fullyConnected(operator: FullyConnected): string {
 		const { inputs, output, bias, weights, weightScales } = operator;
 		const count = bias.length;
+		const depth = weights.length / count;
+		const { shape } = this.#graph.tensors[inputs[0]];
+		const flat =
+			shape.length === 2
+				? this.#names[inputs[0]]
+				: this.#shaped(this.#toChannelsLast(inputs[0]), [1, depth]);
 		return this.#file.node(
 			"QGemm",
 			[
-				...this.#quantized(inputs[0]),
-				this.#file.constant(weights, [count, weights.length / count]),
+				flat,
+				...this.#scale(inputs[0]),
+				this.#file.constant(weights, [count, depth]),
 				this.#file.constant(weightScales, [count]),
 				this.#file.constant(new Int8Array(count), [count]),
 				this.#file.constant(bias, [count]),
@@ -186,27 +194,8 @@ class Twin {
 		return this.#file.node("Clip", [name, least, most]);
 	}
 
-	#window(
-		{ kernel, stride, dilation, padding }: Window2d,
-		input: TensorId,
-		output: TensorId,
-	) {
-		const [, height, width] = this.#dims(input);
-		const [, outHeight, outWidth] = this.#dims(output);
-		const behind = (axis: 0 | 1, size: number, out: number, before: number) =>
-			Math.max(
-				0,
-				(out - 1) * stride[axis] +
-					(kernel[axis] - 1) * dilation[axis] +
-					1 -
-					size -
-					before,
-			);
-		const { top, left } = padding;
-		const bottom = behind(0, height, outHeight, top);
-		const right = behind(1, width, outWidth, left);
-		const pads = [top, left, bottom, right];
-		return { kernel_shape: kernel, strides: stride, pads };
+	#window(window: Window2d, input: TensorId, output: TensorId) {
+		return windowAttributes(window, this.#dims(input), this.#dims(output));
 	}
 
 	/** A tensor, its scale and its zero point. */
@@ -242,30 +231,4 @@ class Twin {
 	#isImage(tensor: TensorId): boolean {
 		return this.#graph.tensors[tensor].shape.length === 4;
 	}
-}
-
-/** [oc, taps, ic] -> [oc, ic, taps] */
-function channelsFirst(weights: Int8Array, taps: number, depth: number) {
-	const filter = taps * depth;
-	return Int8Array.from(weights, (_, at) => {
-		const tap = at % taps;
-		const channel = Math.floor(at / taps) % depth;
-		const filterStart = Math.floor(at / filter) * filter;
-		return weights[filterStart + tap * depth + channel];
-	});
-}
-
-/** [rows, columns] -> [columns, rows] */
-function transposed(values: Int8Array, rows: number, columns: number) {
-	return Int8Array.from(
-		values,
-		(_, at) => values[(at % rows) * columns + Math.floor(at / rows)],
-	);
-}
-
-/** int8 -> the twin's uint8, and back. */
-export function flipped(values: Int8Array | Uint8Array): Uint8Array {
-	const bytes = new Uint8Array(values.length);
-	for (let i = 0; i < bytes.length; i++) bytes[i] = values[i] ^ 0x80;
-	return bytes;
 }

@@ -55,7 +55,6 @@ const BUILDS = { relaxed: "internal", compat: "compat_internal" };
 
 export function litert(build: Build): Open {
 	return async ({ tflite }) => {
-		if (tflite === undefined) throw new Error("there is no .tflite of it");
 		const { wasm, environment } = await loadLibrary(build);
 		const run = await compile(wasm, environment, readFileSync(tflite));
 		return (input) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { decode } from "../../../converter/emit/decode";
-import { flipped, onnxTwin } from "../onnx/twin";
+import { importTflite } from "../../../converter/tflite";
+import { flipped } from "../onnx/layout";
+import { onnxTwin } from "../onnx/twin";
 import { peerModule } from "./packages";
 import type { Open } from "./types";
 
@@ -16,13 +17,13 @@ interface OnnxRuntime {
 	Tensor: new (type: "uint8", data: Uint8Array, dims: number[]) => object;
 }
 
-/** onnxruntime-web on the network's ONNX twin (tests/bench/onnx). */
-export const onnxruntime: Open = async ({ blob }) => {
+/** onnxruntime-web on the file's ONNX twin (tests/bench/onnx), before anything that `convert` optimizes. */
+export const onnxruntime: Open = async ({ tflite }) => {
 	const ort = await peerModule<{ default: OnnxRuntime }>("onnxruntime-web");
 	const { env, InferenceSession, Tensor } = ort.default;
 	env.wasm.numThreads = 1;
 	env.logLevel = "error";
-	const { graph } = decode(readFileSync(blob));
+	const { graph } = importTflite(readFileSync(tflite));
 	const { shape } = graph.tensors[graph.input];
 	const session = await InferenceSession.create(onnxTwin(graph), {
 		executionProviders: ["wasm"],

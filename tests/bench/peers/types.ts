@@ -2,8 +2,8 @@
 export interface NetFiles {
 	/** .oce */
 	blob: string;
-	/** The same network as .tflite; none where it cannot be had. */
-	tflite?: string;
+	/** The same network as .tflite. */
+	tflite: string;
 }
 
 /** One inference: the input tensor's bytes in, the output tensor's out, both int8. */
