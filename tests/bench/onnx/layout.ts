@@ -22,7 +22,7 @@ export function windowAttributes(
 }
 
 /** [oc, taps, ic] -> [oc, ic, taps] */
-function channelsFirst(weights: Int8Array, taps: number, depth: number) {
+export function channelsFirst(weights: Int8Array, taps: number, depth: number) {
 	const filter = taps * depth;
 	return Int8Array.from(weights, (_, at) => {
 		const tap = at % taps;
@@ -33,7 +33,7 @@ function channelsFirst(weights: Int8Array, taps: number, depth: number) {
 }
 
 /** [rows, columns] -> [columns, rows] */
-function transposed(values: Int8Array, rows: number, columns: number) {
+export function transposed(values: Int8Array, rows: number, columns: number) {
 	return Int8Array.from(
 		values,
 		(_, at) => values[(at % rows) * columns + Math.floor(at / rows)],
