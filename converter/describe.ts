@@ -1,5 +1,7 @@
 /** What there is to say about a blob: shapes, costs, memory, labels; for `info` and for fitting it to boards. */
 import {
+	alignUp,
+	BLOB_ALIGN,
 	SECTION_PLAN_BOARD,
 	SECTION_PLAN_RESIDENT,
 } from "../assembly/shared/blob";
@@ -93,7 +95,7 @@ export function describeBlob(blob: Uint8Array): ModelInfo {
 			0,
 		),
 		arenaBytes: plan.arenaBytes,
-		arenaLowerBound: Math.max(...usage),
+		arenaLowerBound: alignUp(Math.max(...usage), BLOB_ALIGN),
 		inputByRows: plan.inputByRows,
 		frameBytes: plan.inputByRows ? frameScratchBytes(input) : 0,
 		flashReads: flashReads(graph, plan),

@@ -310,6 +310,7 @@ test("--help of every command has an example", async () => {
 		"eval",
 		"classify",
 		"run",
+		"bench",
 		"boards",
 		"sim",
 		"flash",
