@@ -11,7 +11,7 @@ import { blobOf } from "../support/engines";
 
 test("a plan section is read back as it was planned", () => {
 	const { graph } = untrainedModel(
-		{ architecture: "mobilenet", inputSize: 48, width: 0.25 },
+		{ architecture: "compact", inputSize: 32, width: 0.25 },
 		{ kind: "photos", classes: 5, color: "rgb" },
 	);
 	const limits = { least: true, inputByRows: true };
