@@ -17,9 +17,6 @@ export interface MemoryRequest {
 	hasty?: boolean;
 }
 
-/** States that a search for a rough plan looks at. */
-const HASTY_STATES = 500;
-
 /** Bytes a sum of the preprocessing's scratch (assembly/image/vertical.ts). */
 const SCRATCH_BYTES_PER_SUM = 12;
 
@@ -31,7 +28,7 @@ export function planLimits(
 	return {
 		maxBytes: Math.min(room, maxRam ?? Number.POSITIVE_INFINITY),
 		least: minRam,
-		maxStates: hasty ? HASTY_STATES : undefined,
+		hasty,
 		inputByRows: comesInRows(input),
 		frameBytes: board
 			? frameScratchBytes(input) + cameraRowBytes(board)

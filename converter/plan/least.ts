@@ -10,8 +10,6 @@ export interface Schedules {
 }
 
 const BISECTIONS = 12;
-/** Of one search: a second or so on a network of thirty operators. */
-const MAX_STATES = 10_000;
 /** A little above the least peak, rings are shorter, and the arena may be smaller. */
 const SLACK = [1.05, 1.1, 1.2];
 
@@ -22,7 +20,7 @@ const SLACK = [1.05, 1.1, 1.2];
 export function leastSchedules(
 	network: RowNetwork,
 	rowsAtOnce: readonly number[],
-	maxStates = MAX_STATES,
+	maxStates: number,
 ): Schedules {
 	const prompt = promptSchedule(network, rowsAtOnce);
 	const found = [prompt.moves];

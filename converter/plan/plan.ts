@@ -9,25 +9,28 @@
  */
 
 import { INPUT_STEP } from "../../assembly/shared/blob";
-import { operatorMacs, rowMacs } from "../graph/cost";
-import {
-	type QuantizedGraph,
-	type QuantizedOperator,
-	tensorRows,
-} from "../graph/quantized";
+import { type QuantizedGraph, tensorRows } from "../graph/quantized";
 import { layOut } from "./layOut";
-import { leastSchedules, promptSchedule } from "./least";
+import { leastSchedules } from "./least";
 import { provePlan } from "./prove";
 import { type RowNetwork, rowNetwork } from "./rowNetwork";
 import { spreadScratch } from "./scratch";
+import { inTurn, promptly, singleRows } from "./steps";
 import type { Plan, Step } from "./types";
 
-/** A step of a board plan does about this much work, so that the board answers its serial line in between. */
-const STEP_MACS = 500_000;
-
-/** Exchanges of buffers tried for each schedule, and how many of the best schedules are looked at for longer. */
+interface Effort {
+	/** That one search for a schedule may look at. */
+	states: number;
+	/** How many of the schedules found are laid out with more than a glance. */
+	finalists: number;
+	/** Exchanges of buffers that a layout tries. */
+	attempts: number;
+}
+/** A second or two on a network of thirty operators. */
+const THOROUGH: Effort = { states: 10_000, finalists: 3, attempts: 400 };
+const HASTY: Effort = { states: 500, finalists: 1, attempts: 20 };
+/** Exchanges of buffers by which schedules are compared. */
 const GLANCE = 20;
-const FINALISTS = 3;
 
 /** What a board's plan is to keep to. */
 export interface PlanLimits {
@@ -39,8 +42,8 @@ export interface PlanLimits {
 	inputByRows?: boolean;
 	/** What bringing them takes beside the arena; default: nothing. */
 	frameBytes?: number;
-	/** How long to search; default: MAX_STATES of least.ts. */
-	maxStates?: number;
+	/** A rough plan will do, in a tenth of the time. */
+	hasty?: boolean;
 }
 
 export interface BoardPlan extends Plan {
@@ -79,78 +82,48 @@ export function planBoard(
 /** From the fewest reads of flash to the least memory; planned when asked for. */
 function* candidates(
 	graph: QuantizedGraph,
-	{ inputByRows, maxStates }: PlanLimits,
+	{ inputByRows, hasty }: PlanLimits,
 ): Generator<BoardPlan> {
+	const effort = hasty ? HASTY : THOROUGH;
 	const whole = rowNetwork(graph, false);
-	yield planOf(graph, whole, inTurn(graph), 0);
+	yield planOf(graph, whole, inTurn(graph), THOROUGH);
 	const most = Math.max(...whole.operators.map(({ rows }) => rows));
 	for (let parts = 2; parts < most; parts *= 2)
-		yield planOf(graph, whole, promptly(graph, whole, parts), 0);
-	yield rowByRow(graph, whole, maxStates);
-	if (inputByRows) yield rowByRow(graph, rowNetwork(graph, true), maxStates);
+		yield planOf(graph, whole, promptly(graph, whole, parts), effort);
+	yield rowByRow(graph, whole, effort);
+	if (inputByRows) yield rowByRow(graph, rowNetwork(graph, true), effort);
 }
 
 /** Looks at every schedule found, then longer at the best. */
 function rowByRow(
 	graph: QuantizedGraph,
 	network: RowNetwork,
-	maxStates?: number,
+	effort: Effort,
 ): BoardPlan {
-	const single = network.operators.map(() => 1);
-	const { found, provenBytes } = leastSchedules(network, single, maxStates);
+	const { found, provenBytes } = leastSchedules(
+		network,
+		singleRows(network),
+		effort.states,
+	);
 	const tried = found.map((moves) => ({
 		moves,
 		bytes: layOut(graph, network, moves, true, GLANCE).plan.arenaBytes,
 	}));
 	tried.sort((a, b) => a.bytes - b.bytes);
 	const plans = tried
-		.slice(0, FINALISTS)
-		.map(({ moves }) => planOf(graph, network, moves, provenBytes));
+		.slice(0, effort.finalists)
+		.map(({ moves }) => planOf(graph, network, moves, effort, provenBytes));
 	return plans.reduce((a, b) => (b.arenaBytes < a.arenaBytes ? b : a));
-}
-
-/** Operators in the graph's order, each in steps of bounded work. */
-function inTurn(graph: QuantizedGraph): Step[] {
-	return graph.operators.flatMap((operator, index) => {
-		const rows = tensorRows(graph.tensors[operator.output].shape);
-		const most = mostRows(graph, operator);
-		const steps: Step[] = [];
-		for (let y = 0; y < rows; y += most)
-			steps.push({ operator: index, rows: Math.min(most, rows - y) });
-		return steps;
-	});
-}
-
-/** Each tensor in `parts` parts, computed as soon as they are wanted. */
-function promptly(
-	graph: QuantizedGraph,
-	network: RowNetwork,
-	parts: number,
-): Step[] {
-	const rowsAtOnce = graph.operators.map((operator, at) =>
-		Math.min(
-			mostRows(graph, operator),
-			Math.ceil(network.operators[at].rows / parts),
-		),
-	);
-	return promptSchedule(network, rowsAtOnce).moves;
-}
-
-/** Output rows that a step may compute. */
-function mostRows(graph: QuantizedGraph, operator: QuantizedOperator): number {
-	const rows = tensorRows(graph.tensors[operator.output].shape);
-	if (operatorMacs(graph, operator) === 0 || operator.op === "fullyConnected")
-		return rows;
-	return Math.max(1, Math.floor(STEP_MACS / rowMacs(graph, operator)));
 }
 
 function planOf(
 	graph: QuantizedGraph,
 	network: RowNetwork,
 	steps: Step[],
-	provenBytes: number,
+	{ attempts }: Effort,
+	provenBytes = 0,
 ): BoardPlan {
-	const laidOut = layOut(graph, network, steps, true);
+	const laidOut = layOut(graph, network, steps, true, attempts);
 	const named = steps.map(({ operator, rows }) => ({
 		operator: operator < graph.operators.length ? operator : INPUT_STEP,
 		rows,

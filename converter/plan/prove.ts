@@ -47,6 +47,8 @@ class Proof {
 		const { output, inPlace, whole } = this.network.operators[operator];
 		const at = `step ${index} (${this.graph.operators[operator]?.op ?? "input"})`;
 		this.#work(operator);
+		if (whole && rows !== this.network.operators[operator].rows)
+			throw new Error(`the plan is wrong: ${at} is to run in one step`);
 		const rowsAtOnce = inPlace && !whole ? 1 : rows;
 		for (let row = y; row < y + rows; row += rowsAtOnce) {
 			if (!inPlace) this.write(output, row, row + rowsAtOnce);
