@@ -7,6 +7,7 @@ import {
 } from "../../host/runtime/frame";
 import { eachPhoto, type OpenedPhoto } from "./eachPhoto";
 import { sha256 } from "./hash";
+import { checkRoom } from "./memory";
 import { readCached, writeCached } from "./photoCache";
 import { checkCounts, type PhotoFolder, type SkippedFile } from "./photoFolder";
 import { mergeSame } from "./samePhotos";
@@ -34,12 +35,15 @@ export interface LoadedPhotos {
 
 /**
  * Decodes and preprocesses the photos of a folder; of damaged ones it names file and reason.
- * Throws DatasetError if too few are left, the signal's reason if it is aborted.
+ * Throws DatasetError if too few are left or memory has no room for them, the signal's reason if it is aborted.
  */
 export async function loadPhotos(
 	folder: PhotoFolder,
 	options: LoadPhotosOptions,
 ): Promise<LoadedPhotos> {
+	const { input } = options;
+	const bytes = input.width * input.height * channelsOf(input);
+	checkRoom(folder.photos.length, bytes);
 	const load = await createLoader(options);
 	const loaded = await eachPhoto(folder.photos, load, options);
 	return collected(folder, loaded, options);

@@ -16,6 +16,7 @@ import { infer } from "./inference";
 import { LOSSES } from "./loss/index";
 import { lastLayer, outputRecord } from "./network";
 import type { Optimizer, OptimizerState } from "./optimizer";
+import { explained } from "./outOfMemory";
 import { trainables } from "./parameters";
 import { Sgd } from "./sgd";
 import type { Tf } from "./tf";
@@ -61,9 +62,9 @@ export class Trainer {
 		this.#optimizer = new Optimizer(trainables(graph), options.weightDecay);
 	}
 
-	/** One step of the optimizer. Throws TrainError where the loss or a gradient is no longer a number. */
+	/** One step of the optimizer. Throws TrainError where the loss or a gradient is no longer a number, or memory runs out. */
 	step(batch: Batch, learningRate: number): StepResult {
-		const { loss, correct, gradient, statistics } = this.#differentiate(batch);
+		const { loss, correct, gradient, statistics } = this.#attempt(batch);
 		// Looked for in the gradient too: relu makes 0 of NaN, so that the loss alone may not show it.
 		if (!Number.isFinite(loss) || !isSound(gradient))
 			throw new TrainError(
@@ -105,6 +106,14 @@ export class Trainer {
 
 	#computed(): FloatGraph {
 		return this.options.imitate?.(this.graph) ?? this.graph;
+	}
+
+	#attempt(batch: Batch): Differentiated {
+		try {
+			return this.#differentiate(batch);
+		} catch (error) {
+			throw explained(error, batch.labels.length, this.graph.inputShape);
+		}
 	}
 
 	#differentiate(batch: Batch): Differentiated {
