@@ -1,24 +1,6 @@
 /** Which tensors one stretch of memory serves, because an operator may write its output over an input. */
-import type { QuantizedOperator } from "../graph/quantized";
-import { isLookup } from "../graph/quantized";
 import { joinedLife, type TensorLife } from "./lives";
-import type { RowNetwork, RowOperator } from "./rowNetwork";
-
-/** Operators, beside tables, whose kernels may write an output element over the input element it comes from. */
-const IN_PLACE = new Set<QuantizedOperator["op"]>([
-	"add",
-	"sub",
-	"mul",
-	"minimum",
-	"maximum",
-	"prelu",
-	"reshape",
-	"softmax",
-]);
-
-export function worksInPlace(operator: QuantizedOperator): boolean {
-	return IN_PLACE.has(operator.op) || isLookup(operator);
-}
+import { type RowNetwork, type RowOperator, sameSize } from "./rowNetwork";
 
 /**
  * For each tensor the tensor whose memory it uses: itself, or the one it overwrites. An operator that works in place
@@ -40,13 +22,6 @@ export function shareMemory(
 		if (input) owner[operator.output] = owner[input.tensor];
 	}
 	return owner;
-}
-
-function sameSize({ tensors }: RowNetwork, a: number, b: number): boolean {
-	return (
-		tensors[a].rows * tensors[a].rowBytes ===
-		tensors[b].rows * tensors[b].rowBytes
-	);
 }
 
 function isOnlyReader(

@@ -2,12 +2,19 @@
  * How far each operator of a network has come, and which rows must be there for what is left: a row lives from the move
  * that computes it to the last one that reads it, and nothing is computed twice.
  */
-import type { RowInput, RowNetwork } from "./rowNetwork";
+import { type RowInput, type RowNetwork, sameSize } from "./rowNetwork";
 
 /** The next `rows` output rows of an operator. */
 export interface Move {
 	operator: number;
 	rows: number;
+}
+
+/** An operator that reads a tensor. */
+interface Reader extends Pick<RowInput, "from"> {
+	operator: number;
+	/** By row of the tensor: the last output row that needs it; -1 where none does. */
+	last: number[];
 }
 
 export class Progress {
@@ -16,7 +23,9 @@ export class Progress {
 	/** Bytes of all rows that are there and needed. */
 	liveBytes: number;
 	readonly #producer: number[];
-	readonly #readers: { operator: number; input: RowInput }[][];
+	readonly #readers: Reader[][];
+	/** By tensor: whether a row may be done with before an earlier one is, so that rows have to be counted one by one. */
+	readonly #hasGaps: boolean[];
 	/** By operator: its output and its inputs, each once. */
 	readonly #touched: number[][];
 
@@ -30,8 +39,15 @@ export class Progress {
 			operators.flatMap(({ inputs }, operator) =>
 				inputs
 					.filter((input) => input.tensor === tensor)
-					.map((input) => ({ operator, input })),
+					.map((input) => ({
+						operator,
+						from: input.from,
+						last: lastReaders(input, tensors[tensor].rows),
+					})),
 			),
+		);
+		this.#hasGaps = this.#readers.map((readers) =>
+			readers.some(({ last }) => last.some((y, row) => y < last[row - 1])),
 		);
 		this.#touched = operators.map(({ inputs, output }) => [
 			...new Set([output, ...inputs.map(({ tensor }) => tensor)]),
@@ -73,15 +89,10 @@ export class Progress {
 			rows > 0 &&
 			inputs.some(
 				({ tensor, needs }) =>
-					this.#size(tensor) === this.#size(output) &&
-					this.#first(tensor) >= needs[last][1],
+					sameSize(this.network, tensor, output) &&
+					this.#count(tensor, ...needs[last]) === 0,
 			)
 		);
-	}
-
-	#size(tensor: number): number {
-		const { rows, rowBytes } = this.network.tensors[tensor];
-		return rows * rowBytes;
 	}
 
 	/** One past the last row of a tensor that is there. */
@@ -96,13 +107,39 @@ export class Progress {
 	#first(tensor: number): number {
 		if (tensor === this.network.output) return 0;
 		let first = this.network.tensors[tensor].rows;
-		for (const { operator, input } of this.#readers[tensor])
-			first = Math.min(first, input.from[this.done[operator]]);
+		for (const { operator, from } of this.#readers[tensor])
+			first = Math.min(first, from[this.done[operator]]);
 		return first;
 	}
 
-	#bytes(tensor: number): number {
-		const rows = this.#end(tensor) - this.#first(tensor);
-		return rows > 0 ? rows * this.network.tensors[tensor].rowBytes : 0;
+	/** How many rows of [start, end) are still needed. */
+	#count(tensor: number, start: number, end: number): number {
+		const first = Math.max(start, this.#first(tensor));
+		if (!this.#hasGaps[tensor] || tensor === this.network.output)
+			return Math.max(0, end - first);
+		let count = 0;
+		for (let row = first; row < end; row++)
+			if (this.#readers[tensor].some((reader) => this.#waits(reader, row)))
+				count++;
+		return count;
 	}
+
+	#waits({ operator, last }: Reader, row: number): boolean {
+		return last[row] >= this.done[operator];
+	}
+
+	#bytes(tensor: number): number {
+		return (
+			this.#count(tensor, 0, this.#end(tensor)) *
+			this.network.tensors[tensor].rowBytes
+		);
+	}
+}
+
+function lastReaders({ needs }: RowInput, rows: number): number[] {
+	const last = new Array<number>(rows).fill(-1);
+	needs.forEach(([first, end], y) => {
+		last.fill(y, first, end);
+	});
+	return last;
 }

@@ -4,7 +4,7 @@
  */
 import { INPUT_STEP } from "../../assembly/shared/blob";
 import type { QuantizedGraph } from "../graph/quantized";
-import { type RowNetwork, rowNetwork } from "./rowNetwork";
+import { type RowNetwork, rowNetwork, sameSize } from "./rowNetwork";
 import type { Plan, Step } from "./types";
 
 const NOTHING = -1;
@@ -42,20 +42,36 @@ class Proof {
 		this.#marks = new Int32Array(plan.arenaBytes).fill(NOTHING);
 	}
 
-	/** An operator that works in place overwrites what it reads, row by row; all others must leave all that the step reads. */
+	/**
+	 * An operator that works in place may write a row exactly over the row that it reads for it; whatever else a step
+	 * writes, its scratch and tile too, must leave all that it reads, and the work all that it writes.
+	 */
 	step({ operator, rows }: Step, y: number, index: number): void {
 		const { output, inPlace, whole } = this.network.operators[operator];
 		const at = `step ${index} (${this.graph.operators[operator]?.op ?? "input"})`;
-		this.#work(operator);
 		if (whole && rows !== this.network.operators[operator].rows)
 			throw new Error(`the plan is wrong: ${at} is to run in one step`);
+		this.#work(operator);
 		const rowsAtOnce = inPlace && !whole ? 1 : rows;
 		for (let row = y; row < y + rows; row += rowsAtOnce) {
-			if (!inPlace) this.write(output, row, row + rowsAtOnce);
+			const over = inPlace && this.#liesOverInput(operator, row);
+			if (!over) this.write(output, row, row + rowsAtOnce);
 			this.#readInputs(operator, row, row + rowsAtOnce, at);
-			if (inPlace) this.write(output, row, row + rowsAtOnce);
+			if (over) this.write(output, row, row + rowsAtOnce);
 		}
+		this.#work(operator);
 		this.read(output, y, y + rows, at);
+	}
+
+	/** Whether an output row begins where a row of an input of the same size does that it comes from. */
+	#liesOverInput(operator: number, row: number): boolean {
+		const { inputs, output } = this.network.operators[operator];
+		const [place] = this.#range(output, row);
+		return inputs.some(
+			({ tensor, needs }) =>
+				sameSize(this.network, tensor, output) &&
+				this.#range(tensor, needs[row][0])[0] === place,
+		);
 	}
 
 	/** Scratch and tile hold no rows from here on. */

@@ -5,9 +5,8 @@ import {
 	rowBytes,
 	tensorRows,
 } from "../graph/quantized";
-import { worksInPlace } from "./alias";
 import { leastScratch, tileBufferBytes } from "./kernelMemory";
-import { inputRows, needsWhole, type RowRange } from "./rows";
+import { inputRows, needsWhole, type RowRange, worksInPlace } from "./rows";
 
 export interface RowInput {
 	tensor: number;
@@ -57,6 +56,18 @@ export function rowNetwork(
 /** Whether the input's rows come one by one. */
 export function isBrought({ operators, input }: RowNetwork): boolean {
 	return operators.some(({ output }) => output === input);
+}
+
+/** Whether two tensors have as many bytes. */
+export function sameSize(
+	{ tensors }: RowNetwork,
+	a: number,
+	b: number,
+): boolean {
+	return (
+		tensors[a].rows * tensors[a].rowBytes ===
+		tensors[b].rows * tensors[b].rowBytes
+	);
 }
 
 function bringer(output: number, rows: number): RowOperator {

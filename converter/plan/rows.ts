@@ -1,4 +1,4 @@
-/** Which rows of an input an output row is made of: what a schedule by rows stands on. */
+/** Which rows of an input an output row is made of, and where it may lie: what a schedule by rows stands on. */
 import {
 	dims4,
 	isLookup,
@@ -28,6 +28,22 @@ const WHOLE = new Set<QuantizedOperator["op"]>([
 export function needsWhole(operator: QuantizedOperator): boolean {
 	if (operator.op === "transpose") return operator.order[0] !== 1;
 	return WHOLE.has(operator.op);
+}
+
+/** Operators, beside tables, whose kernels may write an output element over the input element it comes from. */
+const IN_PLACE = new Set<QuantizedOperator["op"]>([
+	"add",
+	"sub",
+	"mul",
+	"minimum",
+	"maximum",
+	"prelu",
+	"reshape",
+	"softmax",
+]);
+
+export function worksInPlace(operator: QuantizedOperator): boolean {
+	return IN_PLACE.has(operator.op) || isLookup(operator);
 }
 
 /**
