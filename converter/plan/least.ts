@@ -1,7 +1,7 @@
 /** Schedules of a network that need little memory, from the quickest to find to the one under the least bound. */
-import type { Move } from "./progress";
+import { type Move, Progress } from "./progress";
 import type { RowNetwork } from "./rowNetwork";
-import { searchSchedule } from "./schedule";
+import { type Search, searchSchedule } from "./schedule";
 
 export interface Schedules {
 	found: Move[][];
@@ -14,6 +14,9 @@ const BISECTIONS = 12;
 const SLACK = [1.05, 1.1, 1.2];
 
 /**
+ * Bounds are on the rows that are needed, and so is what is proved. Where readers skip rows or go backwards, bounds on
+ * the spans that such rows lie in are tried as well: a ring is as long as its span.
+ *
  * @param rowsAtOnce by operator, rows of one move
  * @param maxStates that one search may look at
  */
@@ -22,17 +25,24 @@ export function leastSchedules(
 	rowsAtOnce: readonly number[],
 	maxStates: number,
 ): Schedules {
-	const prompt = promptSchedule(network, rowsAtOnce);
-	const found = [prompt.moves];
-	const limit = Math.max(maxStates, 2 * prompt.moves.length);
-	const search = (bound: number) => {
-		const result = searchSchedule(network, rowsAtOnce, bound, limit);
+	const found = [promptSchedule(network, rowsAtOnce)];
+	const limit = Math.max(maxStates, 2 * found[0].length);
+	const searchFor = (counted: Progress["counted"]) => (bound: number) => {
+		const progress = new Progress(network, counted);
+		const result = searchSchedule(progress, rowsAtOnce, bound, limit);
 		const { moves } = result;
 		if (moves && !found.some((other) => isSame(moves, other)))
 			found.push(moves);
 		return result;
 	};
-	let { peakBytes } = prompt;
+	const provenBytes = narrow(searchFor("rows"));
+	if (new Progress(network).hasGaps) narrow(searchFor("spans"));
+	return { found, provenBytes };
+}
+
+/** Searches by bisection, then a little above the least peak; returns the bytes below which there is nothing. */
+function narrow(search: (bound: number) => Search): number {
+	let { peakBytes } = search(Number.POSITIVE_INFINITY);
 	let low = 0;
 	let provenBytes = 0;
 	for (let i = 0; i < BISECTIONS && low < peakBytes; i++) {
@@ -43,7 +53,7 @@ export function leastSchedules(
 		if (result.isProven) provenBytes = bound + 1;
 	}
 	for (const factor of SLACK) search(Math.floor(peakBytes * factor));
-	return { found, provenBytes };
+	return provenBytes;
 }
 
 function isSame(a: readonly Move[], b: readonly Move[]): boolean {
@@ -54,14 +64,14 @@ function isSame(a: readonly Move[], b: readonly Move[]): boolean {
 export function promptSchedule(
 	network: RowNetwork,
 	rowsAtOnce: readonly number[],
-): { moves: Move[]; peakBytes: number } {
-	const { moves, peakBytes } = searchSchedule(
-		network,
+): Move[] {
+	const { moves } = searchSchedule(
+		new Progress(network),
 		rowsAtOnce,
 		Number.POSITIVE_INFINITY,
 		Number.POSITIVE_INFINITY,
 	);
 	if (!moves)
 		throw new Error("an operator of the network never gets its inputs");
-	return { moves, peakBytes };
+	return moves;
 }

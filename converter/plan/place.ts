@@ -8,11 +8,6 @@
 import { Random } from "../dataset/random";
 import type { Buffer, Interval, Part } from "./types";
 
-/** A buffer that is in use as a whole from step `first` to step `last`. */
-export function solid(bytes: number, first: number, last: number): Buffer {
-	return { bytes, parts: [{ at: 0, bytes, during: [[first, last]] }] };
-}
-
 /** Most bytes that are in use at one step. */
 export function lowerBound(buffers: readonly Buffer[]): number {
 	return Math.max(0, ...bytesAtSteps(buffers).values());

@@ -24,12 +24,16 @@ export class Progress {
 	liveBytes: number;
 	readonly #producer: number[];
 	readonly #readers: Reader[][];
-	/** By tensor: whether a row may be done with before an earlier one is, so that rows have to be counted one by one. */
+	/** By tensor: whether a row may be done with before an earlier one is. */
 	readonly #hasGaps: boolean[];
 	/** By operator: its output and its inputs, each once. */
 	readonly #touched: number[][];
 
-	constructor(readonly network: RowNetwork) {
+	/** @param counted what lives of a tensor: the rows that are needed, or all from the first to the last of them */
+	constructor(
+		readonly network: RowNetwork,
+		readonly counted: "rows" | "spans" = "rows",
+	) {
 		const { tensors, operators } = network;
 		this.done = operators.map(() => 0);
 		this.#producer = tensors.map((_, tensor) =>
@@ -53,6 +57,11 @@ export class Progress {
 			...new Set([output, ...inputs.map(({ tensor }) => tensor)]),
 		]);
 		this.liveBytes = tensors.reduce((sum, _, t) => sum + this.#bytes(t), 0);
+	}
+
+	/** Whether it matters what is counted. */
+	get hasGaps(): boolean {
+		return this.#hasGaps.includes(true);
 	}
 
 	get isComplete(): boolean {
@@ -112,10 +121,14 @@ export class Progress {
 		return first;
 	}
 
-	/** How many rows of [start, end) are still needed. */
+	/** How many rows of [start, end) are still needed, or lie between such. */
 	#count(tensor: number, start: number, end: number): number {
 		const first = Math.max(start, this.#first(tensor));
-		if (!this.#hasGaps[tensor] || tensor === this.network.output)
+		if (
+			this.counted === "spans" ||
+			!this.#hasGaps[tensor] ||
+			tensor === this.network.output
+		)
 			return Math.max(0, end - first);
 		let count = 0;
 		for (let row = first; row < end; row++)

@@ -8,7 +8,7 @@
  *
  * A search that ends without having found a schedule proves that there is none under its bound.
  */
-import { type Move, Progress } from "./progress";
+import type { Move, Progress } from "./progress";
 import type { RowNetwork } from "./rowNetwork";
 
 export interface Search {
@@ -26,15 +26,17 @@ interface Option {
 	bytes: number;
 }
 
-/** @param rowsAtOnce by operator, rows of one move */
+/**
+ * @param progress from where to search: nothing computed yet
+ * @param rowsAtOnce by operator, rows of one move
+ */
 export function searchSchedule(
-	network: RowNetwork,
+	progress: Progress,
 	rowsAtOnce: readonly number[],
 	bound: number,
 	maxStates: number,
 ): Search {
-	const progress = new Progress(network);
-	const order = fromTheOutput(network);
+	const order = fromTheOutput(progress.network);
 	const seen = new Set<string>();
 	const path: Option[] = [];
 	const open = [options(progress, order, rowsAtOnce, bound)];

@@ -36,7 +36,7 @@ export function promptly(
 		if (whole) return rows;
 		return Math.min(mostRows(graph, operator), Math.ceil(rows / parts));
 	});
-	return promptSchedule(network, rowsAtOnce).moves;
+	return promptSchedule(network, rowsAtOnce);
 }
 
 /** By operator: a row at once, or all of them where it needs its tensors whole. */

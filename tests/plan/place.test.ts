@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { lowerBound, placeBuffers, solid } from "../../converter/plan/place";
+import { lowerBound, placeBuffers } from "../../converter/plan/place";
 import type { Buffer, Interval, Part } from "../../converter/plan/types";
 
 /** Up to three intervals, one after the other. */
@@ -24,6 +24,11 @@ const ring = fc
 			parts: slots.map((during, slot) => ({ at: slot * bytes, bytes, during })),
 		}),
 	);
+
+/** In use as a whole from step `first` to step `last`. */
+function solid(bytes: number, first: number, last: number): Buffer {
+	return { bytes, parts: [{ at: 0, bytes, during: [[first, last]] }] };
+}
 
 function meet(a: Part, b: Part): boolean {
 	return a.during.some(([first, last]) =>

@@ -88,9 +88,11 @@ test("the search finds the least peak that any order of rows has, and proves it"
 		const { found, provenBytes } = leastSchedules(network, rows, 1e6);
 		expect(found.length).toBeGreaterThan(0);
 		expect(provenBytes).toBe(least);
-		const under = searchSchedule(network, rows, least - 1, 1e6);
+		const under = searchSchedule(new Progress(network), rows, least - 1, 1e6);
 		expect(under).toEqual({ peakBytes: 0, isProven: true });
-		expect(searchSchedule(network, rows, least, 1e6).peakBytes).toBe(least);
+		expect(
+			searchSchedule(new Progress(network), rows, least, 1e6).peakBytes,
+		).toBe(least);
 	}
 });
 
@@ -98,7 +100,7 @@ test("bytes that live are the same however a state was reached, and taking moves
 	for (let i = 0; i < 50; i++) {
 		const network = drawn();
 		const { moves = [] } = searchSchedule(
-			network,
+			new Progress(network),
 			network.operators.map(() => 1),
 			Number.POSITIVE_INFINITY,
 			1e6,
@@ -118,7 +120,9 @@ test("bytes that live are the same however a state was reached, and taking moves
 test("a search that runs out of states neither finds nor proves", () => {
 	const network = drawn();
 	const rows = network.operators.map(() => 1);
-	expect(searchSchedule(network, rows, Number.POSITIVE_INFINITY, 1)).toEqual({
+	expect(
+		searchSchedule(new Progress(network), rows, Number.POSITIVE_INFINITY, 1),
+	).toEqual({
 		peakBytes: 0,
 		isProven: false,
 	});
