@@ -29,7 +29,7 @@ import {
 	cborUint,
 } from "./cbor";
 import { inferDefer, inferPending } from "./infer";
-import { inputTake, inputWanted } from "./input";
+import { inputDrop, inputTake, inputWanted } from "./input";
 import {
 	KEY_DATA,
 	KEY_FAULTS,
@@ -119,6 +119,7 @@ function infer(): u32 {
 function frameBegin(): i32 {
 	if (modelStatus() !== STATUS_OK) return modelStatus();
 	if (!modelTakesFrames()) return STATUS_BAD_FRAME;
+	inputDrop();
 	cameraRestart();
 	return STATUS_OK;
 }

@@ -26,18 +26,24 @@ export function inputWanted(): u32 {
 	return filled;
 }
 
+/** The pieces so far are void: something else uses the tensors. */
+export function inputDrop(): void {
+	filled = 0;
+}
+
 /**
  * Takes a piece of the input tensor, in order; the piece at 0 starts it anew. STATUS_OK: it was the last one, and the
  * inference has begun; STATUS_BUSY: byte inputWanted() is next.
  */
 export function inputTake(offset: u32, from: usize, bytes: u32): i32 {
 	if (modelStatus() !== STATUS_OK) return modelStatus();
-	if (offset === 0 || !cameraIsHeld()) filled = 0;
+	if (offset === 0 || !cameraIsHeld()) inputDrop();
 	cameraHold();
 	if (offset !== filled) return STATUS_BUSY;
 	if (bytes > inputBytes() - filled) return STATUS_BAD_FRAME;
 	const status = inputByRows() ? rowsTake(from, bytes) : wholeTake(from, bytes);
 	if (status !== STATUS_OK || filled < inputBytes()) return status;
+	inputDrop();
 	cameraBypass();
 	return STATUS_OK;
 }

@@ -116,13 +116,22 @@ export function planSectionBytes(plan: Plan): Uint8Array {
 	return out.take();
 }
 
+/** Throws Error where there are more of them than the format counts, or longer ones. */
 export function labelsSection(labels: readonly string[]): Uint8Array {
-	const out = new ByteWriter().u16(labels.length);
+	const out = new ByteWriter().u16(countOf(labels.length, "labels"));
 	for (const label of labels) {
 		const text = new TextEncoder().encode(label);
-		out.u16(text.length).bytes(text);
+		const what = `bytes in the label "${label.slice(0, 40)}..."`;
+		out.u16(countOf(text.length, what)).bytes(text);
 	}
 	return out.take();
+}
+
+const MAX_U16 = 65_535;
+
+function countOf(count: number, what: string): number {
+	if (count <= MAX_U16) return count;
+	throw new Error(`there are ${count} ${what}; the format holds ${MAX_U16}`);
 }
 
 /** Per operator { u16 operator, u16 per-tensor flag, u32 count, count x f32 }: weight scales, beta or alpha. */

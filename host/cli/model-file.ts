@@ -18,6 +18,8 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 			throw new CliError(`${path}: there is no such file; check the path`);
 		if (code === "EISDIR")
 			throw new CliError(`${path}: this is a folder; name a file`);
+		if (code === "ERR_FS_FILE_TOO_LARGE")
+			throw new CliError(`${path}: it is larger than 2 GiB; name another file`);
 		throw new CliError(
 			`${path}: cannot be read (${code}); check its permissions`,
 		);
@@ -61,7 +63,7 @@ export async function writeWhole(path: string, bytes: Uint8Array | string) {
 		await writeFile(temporary, bytes);
 		await rename(temporary, path);
 	} catch (error) {
-		await rm(temporary, { force: true });
+		await rm(temporary, { force: true }).catch(() => undefined);
 		throw new CliError(
 			`${path}: cannot be written (${(error as NodeJS.ErrnoException).code}); check folder and disk`,
 		);

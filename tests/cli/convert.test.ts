@@ -21,6 +21,8 @@ writeFileSync(at("odd.tflite"), writeTflite(odd));
 const labels = Array.from({ length: 40 }, (_, i) => `label ${i}`);
 writeFileSync(at("labels.txt"), `${labels.join("\n")}\n`);
 writeFileSync(at("few.txt"), "one\ntwo\n");
+const long = `long long ${"x".repeat(69_990)}`;
+writeFileSync(at("long.txt"), [long, ...labels.slice(1)].join("\n"));
 
 test("convert says what it found, and the model gives the reference's bytes", async () => {
 	const { code, stdout, stderr } = await ocelli(
@@ -143,6 +145,18 @@ test.each([
 		["model.tflite", "-o", "x.oce", "--labels", "few.txt"],
 		1,
 		/2 labels for 40 outputs/,
+	],
+	[
+		"a label that is too long",
+		["model.tflite", "-o", "x.oce", "--labels", "long.txt"],
+		1,
+		/70000 bytes in the label "long long .*the format holds 65535/,
+	],
+	[
+		"a folder that is a file",
+		["model.tflite", "-o", "labels.txt/x.oce"],
+		1,
+		/x.oce: cannot be written/,
 	],
 	[
 		"mean without std",
