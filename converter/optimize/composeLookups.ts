@@ -4,6 +4,7 @@
  * Proof: the composed table is compared with the one operator's on all 256 bytes. The tensor between the two has no
  * other reader.
  */
+import { producer } from "../graph/edges";
 import {
 	isLookup,
 	type Lookup,
@@ -12,7 +13,7 @@ import {
 } from "../graph/quantized";
 import { lookupTable } from "../quantize/lookup";
 import { activationClamp, NO_CLAMP } from "../quantize/parameters";
-import { isReadOnlyBy, producer, replaced, sameShape } from "./edit";
+import { isReadOnlyBy, replaced, sameShape } from "./edit";
 import { repeated } from "./pass";
 
 export const composeLookups = repeated((graph) => {

@@ -1,4 +1,5 @@
 /** Questions about a QuantizedGraph, and copies of it with other wiring. */
+import { producer, readers } from "../graph/edges";
 import {
 	dims4,
 	type QuantizedGraph,
@@ -6,21 +7,6 @@ import {
 	type QuantizedTensor,
 	type TensorId,
 } from "../graph/quantized";
-
-/** The operator that computes a tensor; undefined for the network's input. */
-export function producer(
-	graph: QuantizedGraph,
-	tensor: TensorId,
-): QuantizedOperator | undefined {
-	return graph.operators.find(({ output }) => output === tensor);
-}
-
-export function readers(
-	graph: QuantizedGraph,
-	tensor: TensorId,
-): QuantizedOperator[] {
-	return graph.operators.filter(({ inputs }) => inputs.includes(tensor));
-}
 
 /** Whether `operator` alone reads the tensor: nobody else would miss it. */
 export function isReadOnlyBy(

@@ -5,6 +5,7 @@
  * gives, computes it here once. A constant stands before each of its readers, with a tensor of its own, as constants
  * do (QuantizedOperator's Constant): equal values all.
  */
+import { producer } from "../graph/edges";
 import {
 	type Constant,
 	elements,
@@ -14,7 +15,6 @@ import {
 } from "../graph/quantized";
 import { NO_CLAMP } from "../quantize/parameters";
 import { runReferenceTensors } from "../reference";
-import { producer } from "./edit";
 import { repeated } from "./pass";
 
 export const foldConstants = repeated((graph) => {

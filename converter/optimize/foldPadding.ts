@@ -7,6 +7,7 @@
  * what is outside; where a pad writes -128 there, the least value, the maximum is the same with and without it, as
  * long as each window holds a value of the image (which its kernel asks for).
  */
+import { producer } from "../graph/edges";
 import {
 	type Conv2d,
 	type DepthwiseConv2d,
@@ -16,7 +17,7 @@ import {
 	type Pool2d,
 	type QuantizedGraph,
 } from "../graph/quantized";
-import { bypassed, channelsOf, producer, sameQuantization } from "./edit";
+import { bypassed, channelsOf, sameQuantization } from "./edit";
 import { repeated } from "./pass";
 
 type Windowed = Conv2d | DepthwiseConv2d | Pool2d;

@@ -7,6 +7,7 @@
  * of both outputs are asked to be equal, so v is the same. Only limits that a fused activation of TFLite has are
  * taken, so that the graph can still be written as one.
  */
+import { producer } from "../graph/edges";
 import {
 	type Clamp,
 	isLookup,
@@ -17,13 +18,7 @@ import {
 } from "../graph/quantized";
 import { lookupTable } from "../quantize/lookup";
 import { activationClamp, clampTo } from "../quantize/parameters";
-import {
-	isReadOnlyBy,
-	producer,
-	replaced,
-	sameQuantization,
-	sameShape,
-} from "./edit";
+import { isReadOnlyBy, replaced, sameQuantization, sameShape } from "./edit";
 import { repeated } from "./pass";
 
 /** Whose kernels clamp, and which TFLite can fuse an activation into. */

@@ -6,19 +6,15 @@
  * else. The first stands before the second, and so before all readers of both. Constants themselves stay: each stands
  * before its reader, so that it is in memory for it alone.
  */
+
 import { isDeepStrictEqual } from "node:util";
+import { producer } from "../graph/edges";
 import type {
 	QuantizedGraph,
 	QuantizedOperator,
 	TensorId,
 } from "../graph/quantized";
-import {
-	producer,
-	redirected,
-	replaced,
-	sameQuantization,
-	sameShape,
-} from "./edit";
+import { redirected, replaced, sameQuantization, sameShape } from "./edit";
 import { repeated } from "./pass";
 
 export const removeDuplicates = repeated((graph) => {

@@ -5,8 +5,9 @@
  * cuts its input's bytes into n vectors, n being the output's elements / channels, whatever shape they come in; scale
  * and zero point, which it reads too, are asked to be equal.
  */
+import { producer } from "../graph/edges";
 import type { QuantizedGraph, QuantizedOperator } from "../graph/quantized";
-import { bypassed, producer, sameQuantization } from "./edit";
+import { bypassed, sameQuantization } from "./edit";
 import { repeated } from "./pass";
 
 export const removeReshapes = repeated((graph) => {

@@ -1,11 +1,11 @@
 /** The types that a model has outside: QUANTIZE and DEQUANTIZE around the int8 of its graph. */
+import { producer, readers } from "../../graph/edges";
 import type { Model } from "../../graph/model";
 import type { QuantizedOperator, TensorId } from "../../graph/quantized";
 import { NO_CLAMP } from "../../quantize/parameters";
 import { FLOAT32, INT32, INT64, UINT8 } from "../types";
 import type { FileBuilder } from "./builder";
 import { Inexpressible } from "./errors";
-import { readers } from "./unjoin";
 
 const UINT8_OFFSET = 128;
 
@@ -40,7 +40,7 @@ export function outputOf(
 	type: Model["outputType"] = "int8",
 ): () => number {
 	if (type === "int8") return () => file.tensor(id);
-	const source = file.graph.operators.find(({ output }) => output === id);
+	const source = producer(file.graph, id);
 	if (type === "int32" || type === "int64")
 		return index(file, id, type, source);
 	const isLast = readers(file.graph, id).length === 0;

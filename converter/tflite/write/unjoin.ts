@@ -2,6 +2,7 @@
  * A graph has one input and one output. Where they are those of a model with several (../join.ts: their bytes behind
  * each other), these are the model's own again, without the operators that joined them.
  */
+import { producer, readers } from "../../graph/edges";
 import type {
 	Concatenation,
 	QuantizedGraph,
@@ -82,7 +83,7 @@ function partsOf(
 		const isRead = readers(graph, id).length > 1;
 		const earlier = i === 0 && flatConcatenation(graph, id);
 		if (earlier && !isRead) return partsOf(graph, earlier, joining);
-		const before = graph.operators.find(({ output }) => output === id);
+		const before = producer(graph, id);
 		if (before?.op !== "reshape" || isRead) return [id];
 		joining.add(before);
 		return before.inputs;
@@ -90,17 +91,10 @@ function partsOf(
 }
 
 function flatConcatenation(
-	{ tensors, operators }: QuantizedGraph,
+	graph: QuantizedGraph,
 	id: TensorId,
 ): Concatenation | undefined {
-	const source = operators.find(({ output }) => output === id);
-	const isFlat = tensors[id].shape.length === 1;
+	const source = producer(graph, id);
+	const isFlat = graph.tensors[id].shape.length === 1;
 	return source?.op === "concatenation" && isFlat ? source : undefined;
-}
-
-export function readers(
-	{ operators }: QuantizedGraph,
-	id: TensorId,
-): QuantizedOperator[] {
-	return operators.filter(({ inputs }) => inputs.includes(id));
 }

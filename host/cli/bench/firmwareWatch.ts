@@ -6,6 +6,7 @@ import { decodePlan } from "../../../converter/emit/decodePlan";
 import type { Board } from "../../../firmware-sim/board";
 import { inferInput, SmpClient, type Transport } from "../../flasher";
 import { BlobReader } from "../../runtime/blob";
+import { CliError } from "../errors";
 import { timed, type Watch } from "./watch";
 
 /** Ticks of the board between two looks at whether it answers. */
@@ -52,7 +53,7 @@ function boardSteps(blob: Uint8Array): number[] {
 		own ? SECTION_PLAN_BOARD : SECTION_PLAN_RESIDENT,
 	);
 	if (inputByRows)
-		throw new Error(
+		throw new CliError(
 			"on a board this model computes while its input comes row by row, so its operators cannot be timed one by one: take --engine mvp",
 		);
 	return steps.map(({ operator }) => operator);
