@@ -146,12 +146,14 @@ export function fitBoard(info: ModelCost, board: BoardProfile): BoardFit {
 /**
  * How a model does on the board that was asked for; undefined where none was. Throws DoesNotFitError where it has no
  * room there, or works in more than maxRam bytes.
+ *
+ * @param smaller what the error advises to take instead
  */
 export function checkMemory(
 	name: string,
 	info: ModelCost,
 	{ board, maxRam }: MemoryRequest,
-	next?: string,
+	smaller?: string,
 ): BoardFit | undefined {
 	const bytes = info.arenaBytes.toLocaleString("en-US");
 	if (maxRam !== undefined && info.arenaBytes > maxRam)
@@ -161,10 +163,10 @@ export function checkMemory(
 				board: { id: `--max-ram ${maxRam}` },
 				problem: `needs ${bytes} bytes at the least`,
 			},
-			next,
+			{ smaller, other: "a higher --max-ram" },
 		);
 	const fit = board && fitBoard(info, board);
-	if (fit && !fit.fits) throw new DoesNotFitError(name, fit, next);
+	if (fit && !fit.fits) throw new DoesNotFitError(name, fit, { smaller });
 	return fit;
 }
 
@@ -175,8 +177,13 @@ export class DoesNotFitError extends Error {
 	constructor(
 		model: string,
 		{ board, problem }: { board: { id: string }; problem?: string },
-		next = "take a smaller --width or --input-size, or another board",
+		{
+			smaller = "a smaller --width or --input-size",
+			other = "another board",
+		}: { smaller?: string; other?: string } = {},
 	) {
-		super(`${model} does not fit ${board.id}: ${problem}; ${next}`);
+		super(
+			`${model} does not fit ${board.id}: ${problem}; take ${smaller}, or ${other}`,
+		);
 	}
 }

@@ -26,8 +26,7 @@ export async function convertModel(
 	const selfTest = selfTestOf(graph);
 	const blob = emitGraph(model, selfTest, request);
 	const info = describeBlob(blob);
-	const next = "take a smaller model, or another board";
-	const fit = checkMemory(name, info, request, next);
+	const fit = checkMemory(name, info, request, "a smaller model");
 	if (isLarge) await verifySelfTest(blob, graph, selfTest);
 	else await verifyBlob(blob, graph);
 	onNote?.("verified: both engines give the integer reference's bytes");

@@ -56,6 +56,7 @@ test("what cannot be kept to is said with what it takes, and nothing is written"
 	const { code, stderr, to } = await converted("--max-ram", "1K");
 	expect(code).toBe(3);
 	expect(stderr).toMatch(/does not fit --max-ram 1024: needs [\d,]+ bytes/);
+	expect(stderr).toContain("take a smaller model, or a higher --max-ram");
 	expect(existsSync(to)).toBe(false);
 });
 
