@@ -10,11 +10,15 @@ import { ConvertError, type ConvertRequest } from "./request";
 
 /** Throws TfliteError, EngineError, ConvertError. */
 export async function readSource(request: ConvertRequest): Promise<Model> {
-	const { bytes, normalization, labels } = request;
+	const { bytes, normalization, labels, fit } = request;
 	if (!isBlob(bytes)) return fromTflite(request, importTflite(bytes, request));
 	if (normalization)
 		throw new ConvertError(
 			"mean and std are for .tflite files: an .oce says itself what pixels become",
+		);
+	if (fit)
+		throw new ConvertError(
+			"fit is for .tflite files: an .oce says itself how photos are brought to size",
 		);
 	await loadModel(bytes);
 	const model = decode(bytes);

@@ -159,6 +159,12 @@ test.each([
 		/x.oce: cannot be written/,
 	],
 	[
+		"a fit for an .oce, which has one",
+		["model.oce", "-o", "x.oce", "--fit", "stretch"],
+		1,
+		/fit is for .tflite files/,
+	],
+	[
 		"mean without std",
 		["model.tflite", "-o", "x.oce", "--mean", "0"],
 		2,

@@ -25,7 +25,7 @@ interface ConvertOptions extends MemoryOptions {
 	labels?: string;
 	mean?: string;
 	std?: string;
-	fit: "crop" | "stretch" | "letterbox";
+	fit?: "crop" | "stretch" | "letterbox";
 	json?: boolean;
 }
 
@@ -63,10 +63,8 @@ export function registerConvert(program: Command) {
 		.addOption(
 			new Option(
 				"--fit <how>",
-				"how photos of another shape are brought to the input's",
-			)
-				.choices(["crop", "stretch", "letterbox"])
-				.default("crop"),
+				"how photos of another shape are brought to the input's; .tflite only (default: crop)",
+			).choices(["crop", "stretch", "letterbox"]),
 		)
 		.option("--json", "one JSON document on stdout")
 		.addHelpText("after", EXAMPLES)
