@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
 import binaryen from "assemblyscript/binaryen";
 import { expect, test } from "vitest";
+import {
+	FLASH_SECTOR_BYTES,
+	FLASH_UNIT_BYTES,
+} from "../../assembly/shared/flash";
+import { STATUS_CAMERA_FAULT, STATUS_OK } from "../../assembly/shared/status";
 import firmware from "../../dist/wasm/firmware.wasm";
 import type { BoardImports } from "../../host/engine";
 
@@ -26,6 +31,19 @@ const typed: Record<keyof BoardImports, true> = {
 	reset: true,
 };
 
+const header = readFileSync("firmware-sim/cortex-m/board.h", "utf8");
+/** What the C layer has beside the imports. */
+const C_ONLY = ["open", "idle", "fault", "camera_row_bytes"];
+
+/** name -> number of parameters, of the prototypes that `pattern` finds. */
+function parameters(text: string, pattern: RegExp): Record<string, number> {
+	const found = [...text.matchAll(pattern)].map(([, name, list]) => {
+		const given = list.split(",").map((one) => one.trim());
+		return [name, given.filter((one) => one && one !== "void").length];
+	});
+	return Object.fromEntries(found);
+}
+
 const module = new WebAssembly.Module(firmware);
 const text = binaryen.readBinary(firmware).emitText();
 const has = (pattern: RegExp) => pattern.test(text);
@@ -40,6 +58,30 @@ test("the firmware imports exactly what board.ts declares and host/engine.ts typ
 	const names = imports.map(({ name }) => name).sort();
 	expect(names).toEqual([...declared].sort());
 	expect(Object.keys(typed).sort()).toEqual([...declared].sort());
+});
+
+test("the hardware layer in C declares the same functions with as many parameters", () => {
+	const inC = parameters(header, /\bboard_(\w+)\(([^)]*)\)/g);
+	for (const name of C_ONLY) {
+		expect(inC).toHaveProperty(name);
+		delete inC[name];
+	}
+	const source = readFileSync("assembly/device/board.ts", "utf8");
+	expect(inC).toEqual(
+		parameters(source, /export declare function (\w+)\(([^)]*)\)/g),
+	);
+});
+
+test("the hardware layer in C has the contract's numbers", () => {
+	const defined = [...header.matchAll(/#define (\w+) \(?(-?\d+)u?\)?\n/g)];
+	expect(
+		Object.fromEntries(defined.map(([, name, value]) => [name, Number(value)])),
+	).toEqual({
+		STATUS_OK,
+		STATUS_CAMERA_FAULT,
+		FLASH_SECTOR_BYTES,
+		FLASH_UNIT_BYTES,
+	});
 });
 
 test("the firmware exports init, tick, its memory and where that is free", () => {

@@ -12,6 +12,11 @@ import { LITERT_VERSION, litertVersion, PYTHON } from "./litert";
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 /** A compiler for C, and for C++ with -x c++; another one by CC. */
 export const CC = process.env.CC ?? "cc";
+/** What builds the firmware for Cortex-M, and what runs it. */
+const ARM_TOOLS = [
+	process.env.OCELLI_ARM_GCC ?? "arm-none-eabi-gcc",
+	"qemu-system-arm",
+];
 /** Data that belongs to the project but not into the repository. */
 export const SHARED = new URL("../../../shared/", import.meta.url).pathname;
 const SHARED_FOLDERS = ["golden", "data", "models"];
@@ -38,6 +43,14 @@ const MISSING = {
 		spawnSync(CC, ["--version"]).status === 0
 			? undefined
 			: `no C compiler ${CC}: install one, or name it in CC`,
+	arm: () => {
+		const missing = ARM_TOOLS.filter(
+			(tool) => spawnSync(tool, ["--version"]).status !== 0,
+		);
+		return missing.length === 0
+			? undefined
+			: `no ${missing.join(", ")}: install Debian's gcc-arm-none-eabi, libnewlib-arm-none-eabi and qemu-system-arm`;
+	},
 	litert: () =>
 		litertVersion() === LITERT_VERSION
 			? undefined
