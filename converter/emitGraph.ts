@@ -1,7 +1,7 @@
 /** QuantizedGraph -> plan -> emit -> blob. */
 import { emit, type SelfTest } from "./emit/emit";
 import type { Model } from "./graph/model";
-import { type MemoryRequest, planLimits } from "./memory";
+import { type MemoryRequest, planLimits, planSentence } from "./memory";
 import { planBoard, planResident } from "./plan/plan";
 
 /** @param memory what its plan for boards is to keep to; default: no limit */
@@ -12,5 +12,7 @@ export function emitGraph(
 ): Uint8Array {
 	const { graph, input } = model;
 	const board = planBoard(graph, planLimits(input, memory));
+	const sentence = planSentence(board);
+	if (sentence) memory.onPlan?.(sentence);
 	return emit(model, { resident: planResident(graph), board }, selfTest);
 }

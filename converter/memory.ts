@@ -3,7 +3,7 @@ import { frameBytesPerPixel } from "../assembly/shared/image";
 import type { BoardProfile } from "../firmware-sim/boards";
 import { FRAME_CODES } from "../host/runtime/frame";
 import type { InputDescription } from "../host/runtime/types";
-import type { PlanLimits } from "./plan/plan";
+import type { BoardPlan, PlanLimits } from "./plan/plan";
 
 /** What is asked of a model's memory. */
 export interface MemoryRequest {
@@ -15,6 +15,8 @@ export interface MemoryRequest {
 	minRam?: boolean;
 	/** A rough plan will do: for comparing networks. */
 	hasty?: boolean;
+	/** Told, where a plan by rows was searched for, what it takes and what no order of rows could do without. */
+	onPlan?: (sentence: string) => void;
 }
 
 /** Bytes a sum of the preprocessing's scratch (assembly/image/vertical.ts). */
@@ -34,6 +36,14 @@ export function planLimits(
 			? frameScratchBytes(input) + cameraRowBytes(board)
 			: undefined,
 	};
+}
+
+/** What a search for a plan came to; undefined where there was none. */
+export function planSentence(plan: BoardPlan): string | undefined {
+	const { arenaBytes, lowerBound, provenBytes } = plan;
+	if (provenBytes === 0) return undefined;
+	const count = (bytes: number) => bytes.toLocaleString("en-US");
+	return `planned row by row in ${count(arenaBytes)} bytes: ${count(lowerBound)} are in use at the fullest moment, and no order of rows needs less than ${count(provenBytes)}`;
 }
 
 /** Whether the input's rows can be made one by one, from the first on: not where a picture is turned. */

@@ -200,7 +200,7 @@ export function buildSettings(
 		settings,
 		costs: request.costs,
 		unknown: request.unknown,
-		memory: request,
+		memory: { ...request, onPlan: request.progress?.onRemark },
 		tool: request.tool ?? "ocelli",
 		datasetHash: source.hash,
 		quantize: request.quantize,

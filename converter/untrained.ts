@@ -43,6 +43,7 @@ export function untrainedCost(
 		emitGraph(model, undefined, {
 			...memory,
 			minRam: false,
+			onPlan: undefined,
 			hasty: true,
 		}),
 	);

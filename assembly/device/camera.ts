@@ -8,39 +8,19 @@
  *
  * Held: a client fills the input tensor or reads the outputs in pieces; no frame gets in between for a while.
  */
-import {
-	imageBeginRing,
-	imageMake,
-	imageRow,
-	imageRowBytes,
-	imageScratchBytes,
-	imageTake,
-} from "../image/index";
 import { outputIsIndex } from "../model/tensors";
 import {
-	arenaEnd,
-	inputAddress,
-	inputBrought,
 	inputByRows,
-	inputBytes,
-	inputNext,
-	inputRing,
 	outputAddress,
 	outputBytes,
 	runBegin,
 	runStep,
 } from "../runtime/run";
-import { alignUp, BLOB_ALIGN } from "../shared/blob";
-import {
-	STATUS_ARENA_TOO_SMALL,
-	STATUS_BAD_FRAME,
-	STATUS_BUSY,
-	STATUS_OK,
-	STATUS_WANTS_INPUT,
-} from "../shared/status";
-import { camera_row, camera_start, millis, on_result } from "./board";
+import { STATUS_BUSY, STATUS_OK, STATUS_WANTS_INPUT } from "../shared/status";
+import { millis, on_result } from "./board";
+import { frameBring, frameStart, frameTake } from "./frame";
 import { inferAnswer } from "./infer";
-import { modelStatus, modelTakesFrames, ramEnd, ramStart } from "./model";
+import { modelStatus, modelTakesFrames } from "./model";
 
 const IDLE: u32 = 0;
 const ROWS: u32 = 1;
@@ -51,12 +31,7 @@ const HELD: u32 = 3;
 const RETRY_MILLISECONDS: u32 = 1000;
 const HOLD_MILLISECONDS: u32 = 3000;
 
-/** What camera_start writes: u16 width, height, format, 0. */
-const frame = memory.data(8, 16);
-
 let state: u32 = 0; // IDLE
-let rowBuffer: usize = 0;
-let y: u32 = 0;
 let startedAt: u32 = 0;
 let heldAt: u32 = 0;
 let faultAt: u32 = 0;
@@ -118,79 +93,29 @@ function holdTick(): bool {
 
 function frameTick(): bool {
 	if (isFaulty && millis() - faultAt < RETRY_MILLISECONDS) return false;
-	const status = camera_start(frame);
-	if (status === STATUS_BUSY) return false;
 	startedAt = millis();
-	return status < 0 ? failed(status) : frameBegin();
-}
-
-function frameBegin(): bool {
-	const width = load<u16>(frame);
-	const height = load<u16>(frame, 2);
-	const format = load<u16>(frame, 4);
-	const imageScratch = alignUp(imageScratchBytes(), BLOB_ALIGN);
-	const scratch = room(imageScratch + imageRowBytes(width, format));
-	if (scratch === 0) return failed(STATUS_ARENA_TOO_SMALL);
-	const status = imageBeginRing(
-		width,
-		height,
-		format,
-		inputAddress(),
-		inputByRows() ? inputRing() : 0,
-		scratch,
-	);
+	const status = frameStart();
+	if (status === STATUS_BUSY) return false;
 	if (status !== STATUS_OK) return failed(status);
-	rowBuffer = scratch + imageScratch;
-	y = 0;
 	runBegin();
 	state = inputByRows() ? STEPS : ROWS;
 	return true;
 }
 
-/**
- * Memory that nothing uses while a frame comes in: behind the input tensor, or before it; where the model runs
- * meanwhile, behind its arena. 0 if there are no `bytes`.
- */
-function room(bytes: u32): usize {
-	const used: usize = inputByRows()
-		? arenaEnd()
-		: inputAddress() + inputBytes();
-	const behind: usize = alignUp(<u32>used, BLOB_ALIGN);
-	if (behind <= ramEnd() && bytes <= <u32>(ramEnd() - behind)) return behind;
-	if (inputByRows()) return 0;
-	return bytes <= <u32>(inputAddress() - ramStart()) ? ramStart() : 0;
-}
-
 function rowTick(): bool {
-	const status = rowTake();
-	if (status !== STATUS_OK) return failed(status);
-	if (imageRow(rowBuffer) === STATUS_OK) state = STEPS;
-	return true;
-}
-
-/** The frame's next row, into the row buffer. */
-function rowTake(): i32 {
-	if (y === load<u16>(frame, 2)) return STATUS_BAD_FRAME;
-	const status = camera_row(y++, rowBuffer);
-	return status < 0 ? status : STATUS_OK;
-}
-
-/** Makes the wanted row of the input from the rows so far, or takes one more. */
-function inputTick(): bool {
-	if (imageMake(inputNext())) {
-		inputBrought();
-		return true;
-	}
-	const status = rowTake();
-	if (status !== STATUS_OK) return failed(status);
-	imageTake(rowBuffer);
+	const status = frameTake();
+	if (status < 0) return failed(status);
+	if (status === STATUS_OK) state = STEPS;
 	return true;
 }
 
 function stepTick(): bool {
 	const status = runStep();
 	if (status === STATUS_BUSY) return true;
-	if (status === STATUS_WANTS_INPUT) return inputTick();
+	if (status === STATUS_WANTS_INPUT) {
+		const brought = frameBring();
+		return brought === STATUS_OK || failed(brought);
+	}
 	if (status !== STATUS_OK) return failed(status);
 	state = IDLE;
 	frames++;

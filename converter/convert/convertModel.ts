@@ -24,7 +24,10 @@ export async function convertModel(
 	const isLarge = graphMacs(graph) > REFERENCE_MACS;
 	if (isLarge) onNote?.("verifying; a large model takes a while");
 	const selfTest = selfTestOf(graph);
-	const blob = emitGraph(model, selfTest, request);
+	const blob = emitGraph(model, selfTest, {
+		...request,
+		onPlan: onNote,
+	});
 	const info = describeBlob(blob);
 	const fit = checkMemory(name, info, request, "a smaller model");
 	if (isLarge) await verifySelfTest(blob, graph, selfTest);

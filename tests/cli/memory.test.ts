@@ -30,7 +30,7 @@ async function infoOf(path: string) {
 
 test("without a limit a model is planned operator by operator, with --min-ram by rows, and the price is said", async () => {
 	const whole = await infoOf((await converted()).to);
-	const { stdout, code, to } = await converted("--min-ram");
+	const { stdout, stderr, code, to } = await converted("--min-ram");
 	expect(code).toBe(0);
 	const least = await infoOf(to);
 	expect(least.arenaBytes).toBeLessThan(whole.arenaBytes / 2);
@@ -39,6 +39,10 @@ test("without a limit a model is planned operator by operator, with --min-ram by
 	expect(least.flashReads).toBeGreaterThan(whole.flashReads);
 	const times = (least.flashReads / least.flashReadsLeast).toFixed(1);
 	expect(stdout).toContain("takes its input row by row");
+	const proven = /no order of rows needs less than ([\d,]+)/.exec(stderr)?.[1];
+	const atLeast = Number(proven?.replaceAll(",", ""));
+	expect(atLeast).toBeGreaterThan(0);
+	expect(atLeast).toBeLessThanOrEqual(least.arenaLowerBound);
 	expect(stdout).toContain(`each weight ${times} times`);
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { emit } from "../../converter/emit/emit";
 import type { Model } from "../../converter/graph/model";
 import { elements } from "../../converter/graph/quantized";
+import { frameScratchBytes } from "../../converter/memory";
 import {
 	type PlanLimits,
 	planBoard,
@@ -10,6 +11,7 @@ import {
 import { untrainedModel } from "../../converter/untrained";
 import { createBoard } from "../../firmware-sim/board";
 import { boardById } from "../../firmware-sim/boards";
+import { instantiateEngine } from "../../host/engine";
 import { loadModel } from "../../host/runtime";
 import { imageDescription } from "../../host/runtime/frame";
 import { inputsFor } from "../kernels/cases";
@@ -73,6 +75,18 @@ describe("a board that computes while the frame comes in", () => {
 			expect(outputs.size).toBeGreaterThan(3);
 		},
 	);
+
+	test("is reckoned with the scratch that the preprocessing wants", async () => {
+		const { exports } = await instantiateEngine();
+		for (const [width, color] of [
+			[48, "rgb"],
+			[31, "gray"],
+		] as const) {
+			exports.imageDescribe(0, color === "gray" ? 2 : 0, 0, 0, 0, width, 20);
+			const input = imageDescription({ width, height: 20 }, color, "crop");
+			expect(exports.imageScratchBytes()).toBe(frameScratchBytes(input));
+		}
+	});
 
 	test("keeps a few rows of the frame", () => {
 		expect(board.inputByRows).toBe(true);
