@@ -65,7 +65,7 @@ describe.skipIf(arm.skip).each(BUILDS)(
 			buildFirmware(board, kind);
 			model = await loadModel(blob, { engine: "mvp" });
 			frames = framesFor(model);
-			qemu = await Qemu.start(board, kind, frames);
+			qemu = await Qemu.start(board, kind, { frames });
 			({ client, transport } = await qemu.client());
 		});
 		afterAll(async () => {

@@ -6,14 +6,13 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import BOARDS from "../../firmware-sim/cortex-m/boards.json";
 import { openTransport, SmpClient, type Transport } from "../../host/flasher";
-import { FRAME_CODES, frameFormat } from "../../host/runtime/frame";
 import type { Frame } from "../../host/runtime/types";
+import { cameraImage, flashImage } from "./images";
 
 export type BoardId = keyof typeof BOARDS;
 export type Kind = "release" | "checked";
 export const BOARD_IDS = Object.keys(BOARDS) as BoardId[];
 
-const CAMERA_MAGIC = 0x4d41434f;
 const CONNECT_TRIES = 200;
 const CONNECT_PAUSE = 50;
 
@@ -24,23 +23,6 @@ export function buildFirmware(board: BoardId, kind: Kind) {
 	execFileSync(process.execPath, args, { stdio: "pipe" });
 }
 
-/** Frames as hardware/camera.c reads them. */
-function cameraImage(frames: readonly Frame[]): Uint8Array {
-	const words = (...values: number[]) =>
-		new Uint8Array(Uint16Array.from(values).buffer);
-	const parts = frames.flatMap((frame) => {
-		const { width, height, data } = frame;
-		const code = FRAME_CODES[frameFormat(frame)];
-		const padding = new Uint8Array(-data.length & 3);
-		const header = words(width, height, code, data.length / height);
-		return [header, Uint8Array.from(data), padding];
-	});
-	const head = new Uint8Array(
-		Uint32Array.of(CAMERA_MAGIC, frames.length).buffer,
-	);
-	return Buffer.concat([head, ...parts]);
-}
-
 async function freePort(): Promise<number> {
 	const server = createServer().listen(0, "127.0.0.1");
 	await new Promise((resolve) => server.once("listening", resolve));
@@ -48,6 +30,21 @@ async function freePort(): Promise<number> {
 	await new Promise((resolve) => server.close(resolve));
 	if (!address || typeof address === "string") throw new Error("no port");
 	return address.port;
+}
+
+/** Where buildFirmware leaves a build. */
+export function elfOf(board: BoardId, kind: Kind): string {
+	const name = kind === "checked" ? `${board}.checked` : board;
+	return resolve(`dist/cortex-m/${name}.elf`);
+}
+
+export interface QemuOptions {
+	/** What the camera shows in turn; none: it is broken. */
+	frames?: readonly Frame[];
+	/** A model that is in flash already; only for boards that keep their flash in memory. */
+	blob?: Uint8Array;
+	/** For QEMU's -plugin. */
+	plugin?: string;
 }
 
 /** A board in QEMU, with its line on a TCP port. */
@@ -66,29 +63,40 @@ export class Qemu {
 		});
 	}
 
-	/** Starts what buildFirmware built; the camera, where there are frames, shows them in turn. */
+	/** Starts what buildFirmware built. */
 	static async start(
 		board: BoardId,
 		kind: Kind,
-		frames: readonly Frame[] = [],
+		{ frames = [], blob, plugin }: QemuOptions = {},
 	): Promise<Qemu> {
 		const folder = mkdtempSync(join(tmpdir(), "ocelli-qemu-"));
-		writeFileSync(join(folder, "camera.bin"), cameraImage(frames));
 		const port = await freePort();
-		const name = kind === "checked" ? `${board}.checked` : board;
+		const load = (name: string, address: string, bytes: Uint8Array) => {
+			writeFileSync(join(folder, name), bytes);
+			return ["-device", `loader,file=${name},addr=${address},force-raw=on`];
+		};
+		const { camera, flash } = BOARDS[board];
 		const args = [
 			...["-M", board, "-display", "none", "-monitor", "none"],
 			...["-semihosting-config", "enable=on,target=native"],
 			...["-serial", `tcp:127.0.0.1:${port},server=on,wait=on,nodelay=on`],
-			...["-kernel", resolve(`dist/cortex-m/${name}.elf`)],
-			...["-device", loader(board)],
+			...["-kernel", elfOf(board, kind)],
+			...load("camera.bin", camera, cameraImage(frames)),
+			...(blob && "base" in flash
+				? load("flash.img", flash.base, flashImage(blob, flash.bytes))
+				: []),
+			...(plugin ? ["-plugin", plugin] : []),
 		];
-		const stdio = ["ignore", "ignore", "pipe"] as const;
 		const child = spawn("qemu-system-arm", args, {
 			cwd: folder,
-			stdio: [...stdio],
+			stdio: ["ignore", "ignore", "pipe"],
 		});
 		return new Qemu(`tcp://127.0.0.1:${port}`, child, folder);
+	}
+
+	/** What QEMU and its plugins wrote to standard error so far. */
+	get said() {
+		return this.#said;
 	}
 
 	/** Whether the board runs still: a fault ends QEMU. */
@@ -118,9 +126,4 @@ export class Qemu {
 		if (this.isRunning && this.#process.kill("SIGKILL")) await gone;
 		rmSync(this.#folder, { recursive: true, force: true });
 	}
-}
-
-function loader(board: BoardId): string {
-	const { camera } = BOARDS[board];
-	return `loader,file=camera.bin,addr=${camera},force-raw=on`;
 }
