@@ -31,10 +31,13 @@ const program = new Command("ocelli")
 	.version(VERSION)
 	.configureHelp({ sortSubcommands: false })
 	.showSuggestionAfterError()
+	.showHelpAfterError(
+		"(--help behind the command lists its options, with examples)",
+	)
 	.exitOverride()
 	.addHelpText(
 		"after",
-		"\nExit codes: 0 ok, 1 failure, 2 usage, 3 does not fit the board, 4 below the accuracy gate, 5 findings in the data.\n\nStart here:\n  ocelli train photos/ -o model.oce\n  ocelli classify model.oce photo.jpg",
+		"\nExit codes: 0 ok, 1 failure, 2 usage, 3 does not fit the board, 4 below the accuracy gate, 5 findings in the data.\n\nStart here:\n  ocelli train photos/ -o model.oce\n  ocelli convert model.tflite -o model.oce\n  ocelli classify model.oce photo.jpg",
 	);
 
 registerTrain(program);

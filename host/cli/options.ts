@@ -69,6 +69,9 @@ const ENGINES = ["simd", "mvp"] as const;
 export const EVERY_ENGINE = [...ENGINES, "reference", "firmware"] as const;
 export type EveryEngine = (typeof EVERY_ENGINE)[number];
 
+export const EVERY_ENGINE_HELP =
+	"simd; mvp, WebAssembly without SIMD; reference, the integer arithmetic they are checked against; firmware, on a simulated board";
+
 export function engineOption(
 	text: string | undefined,
 ): "simd" | "mvp" | undefined {

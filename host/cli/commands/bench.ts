@@ -10,7 +10,13 @@ import {
 } from "../bench/watch";
 import { grouped, mega, percent, table } from "../format";
 import { isTflite, openModel, readBytes } from "../model-file";
-import { EVERY_ENGINE, type EveryEngine, oneOf, wholeNumber } from "../options";
+import {
+	EVERY_ENGINE,
+	EVERY_ENGINE_HELP,
+	type EveryEngine,
+	oneOf,
+	wholeNumber,
+} from "../options";
 import { bold, print, printJson } from "../output";
 import { TOOL } from "../version";
 import { convertNamed } from "./convert";
@@ -38,7 +44,7 @@ export function registerBench(program: Command) {
 	program
 		.command("bench <model>")
 		.description("how long each operator of a model takes, .oce or .tflite")
-		.option("--engine <name>", EVERY_ENGINE.join(", "), "simd")
+		.option("--engine <name>", EVERY_ENGINE_HELP, "simd")
 		.option(
 			"--runs <n>",
 			`inferences to time (default: as many as ${USUAL_MILLISECONDS / 1000} s hold, at least ${LEAST_RUNS})`,

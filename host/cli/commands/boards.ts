@@ -54,4 +54,7 @@ async function fitBoards(path: string, json = false) {
 		],
 	);
 	print(table(["board", "", "RAM", "flash", "ms a frame", ""], rows));
+	print(
+		`\nRAM: ${kilobytes(info.arenaBytes)} that the model works in${info.inputByRows ? ", a camera's frame on its way," : ""} and the firmware. Times are estimates: docs/boards.md`,
+	);
 }

@@ -19,7 +19,10 @@ export function registerClassify(program: Command) {
 			"label, or labels, and probabilities of photos, or of one row of numbers",
 		)
 		.option("--json", "one JSON document on stdout")
-		.option("--engine <name>", "simd or mvp; both give the same bytes")
+		.option(
+			"--engine <name>",
+			"simd, or mvp (WebAssembly without SIMD); both give the same bytes",
+		)
 		.addHelpText(
 			"after",
 			"\nExamples:\n  ocelli classify model.oce photo.jpg\n  ocelli classify model.oce *.jpg --json\n  ocelli classify iris.oce 5.1 3.5 1.4 0.2",

@@ -34,6 +34,7 @@ Examples:
   ocelli convert model.tflite -o model.oce
   ocelli convert model.tflite -o model.oce --board rp2040 --labels labels.txt
   ocelli convert model.tflite -o model.oce --max-ram 24K
+  ocelli convert model.tflite -o model.oce --min-ram
   ocelli convert model.tflite -o model.oce --mean 123.7,116.3,103.5 --std 58.4,57.1,57.4
   ocelli convert model.oce -o renamed.oce --labels labels.txt
   ocelli convert model.oce -o model.tflite
@@ -149,8 +150,9 @@ function printSummary({ info, fit }: ConvertedModel) {
 	);
 	const memory = memoryText(info);
 	if (memory) print(`${bold("memory")}     ${memory}`);
-	if (labels.length > 0)
-		print(`${bold("labels")}     ${labels.length}: ${shortened(labels)}`);
+	print(
+		`${bold("labels")}     ${labels.length > 0 ? `${labels.length}: ${shortened(labels)}` : "none in the model; --labels <file> names the outputs"}`,
+	);
 	if (fit)
 		print(
 			`${bold("board")}      fits ${fit.board.name}, about ${fit.milliseconds.toFixed(0)} ms a run`,

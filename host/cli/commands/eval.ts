@@ -49,7 +49,7 @@ export function registerEval(program: Command) {
 			`which board, with --on sim: ${BOARD_IDS}`,
 			"rp2040",
 		)
-		.option("--engine <name>", "simd or mvp")
+		.option("--engine <name>", "simd, or mvp (WebAssembly without SIMD)")
 		.option(
 			"--label <column>",
 			"the table's label column, by name or number (default: the last)",

@@ -5,7 +5,12 @@ import { BlobReader } from "../../runtime/blob";
 import { borderBytes, fromBorder, toBorder } from "../../runtime/border";
 import { CliError } from "../errors";
 import { openModel, readBytes, writeWhole } from "../model-file";
-import { EVERY_ENGINE, type EveryEngine, oneOf } from "../options";
+import {
+	EVERY_ENGINE,
+	EVERY_ENGINE_HELP,
+	type EveryEngine,
+	oneOf,
+} from "../options";
 import { note, printJson } from "../output";
 
 interface RunOptions {
@@ -26,7 +31,7 @@ export function registerRun(program: Command) {
 			"little-endian values, one or more whole inputs behind each other",
 		)
 		.requiredOption("--output <file>", "where the output values go")
-		.option("--engine <name>", EVERY_ENGINE.join(", "), "simd")
+		.option("--engine <name>", EVERY_ENGINE_HELP, "simd")
 		.addHelpText(
 			"after",
 			"\nExamples:\n  ocelli run model.oce --input in.bin --output out.bin\n  ocelli run model.oce --input in.bin --output out.bin --engine reference",
@@ -60,7 +65,7 @@ async function readInputs(path: string, length: number): Promise<Uint8Array[]> {
 	const bytes = await readBytes(path);
 	if (bytes.length === 0 || bytes.length % length !== 0)
 		throw new CliError(
-			`${path}: ${bytes.length} bytes; the model takes ${length} bytes an input`,
+			`${path}: ${bytes.length} bytes; the model takes ${length} bytes an input, or a multiple for several; photos and table rows are for ocelli classify`,
 		);
 	return Array.from({ length: bytes.length / length }, (_, i) =>
 		bytes.subarray(i * length, (i + 1) * length),

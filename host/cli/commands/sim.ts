@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type Board, createBoard } from "../../../firmware-sim/board";
 import { CliError, usageError } from "../errors";
 import { percent } from "../format";
-import { readBytes } from "../model-file";
+import { openModel } from "../model-file";
 import { BOARD_IDS, boardOption, wholeNumber } from "../options";
 import { note, print } from "../output";
 
@@ -47,7 +47,7 @@ async function simulate(options: SimOptions) {
 		camera: options.camera,
 		clock: "real",
 	});
-	if (options.model) await board.flash(await readBytes(options.model));
+	if (options.model) await board.flash((await openModel(options.model)).blob);
 	let fail: (error: unknown) => void = () => {};
 	const stopped = new Promise<void>((resolve, reject) => {
 		fail = reject;
