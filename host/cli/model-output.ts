@@ -1,5 +1,6 @@
 /** Where a model goes: the ending of the file's name says in what form. */
-import { basename } from "node:path";
+import { statSync } from "node:fs";
+import { basename, join } from "node:path";
 import { CliError, usageError } from "./errors";
 import { writeWhole } from "./model-file";
 import { note } from "./output";
@@ -15,6 +16,10 @@ export const OUTPUT_HELP =
 export function checkOutput(path: string): Ending {
 	const ending = ENDINGS.find((known) => path.endsWith(known));
 	if (ending) return ending;
+	if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+		throw new CliError(
+			`-o ${path}: there is a folder of that name; name a file in it, such as ${join(path, "model.oce")}`,
+		);
 	throw usageError(
 		`-o ${path}: models are written as .oce, .tflite or .h; end the name with one of them`,
 	);

@@ -33,7 +33,7 @@ without a stop, which gives the whole, and one step by step with a look at the c
 the operators. Each figure is the median over the runs. A look at the clock costs some 50 ns, which very short
 operators contain; what the host does before and after, such as decoding a photo, is not in it.
 On the firmware each step is a tick of the simulated board, the last of which also answers on the serial line, and the
-whole is the sum of them.
+whole is the median of their sums.
 
 Examples:
   ocelli bench model.oce
