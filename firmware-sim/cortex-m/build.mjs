@@ -36,7 +36,8 @@ const LINK = "-nostartfiles -specs=nano.specs -Wl,--gc-sections";
 /** What the C sources know of a board. */
 function defines({ clock, linearMemory, uart, flash, camera }) {
 	return [
-		`-DCLOCK=${clock}u`,
+		`-DCLOCK=${clock.hertz}u`,
+		`-DCLOCK_INTERRUPT=${clock.interrupt}`,
 		`-DLINEAR_BYTES=${linearMemory}u`,
 		`-DUART_BASE=${uart.base}u`,
 		`-DUART_INTERRUPT=${uart.interrupt}`,
@@ -63,7 +64,9 @@ function compile(id, checked) {
 	const sources = [
 		...SOURCES,
 		`hardware/uart_${board.uart.driver}.c`,
-		`hardware/store_${board.flash.store}.c`,
+		`hardware/clock_${board.clock.driver}.c`,
+		`hardware/flash_${board.flash.driver}.c`,
+		...(board.flash.store ? [`hardware/store_${board.flash.store}.c`] : []),
 	].map((file) => join(HERE, file));
 	execFileSync(
 		GCC,

@@ -21,7 +21,7 @@ const FORMATS = ["rgb888", "rgb565", "gray8", "yuv422"] as const;
 const MAX_FRAMES = 500;
 const SIZES = [
 	[40, 30],
-	[96, 96],
+	[64, 48],
 ] as const;
 
 /** Frames of every format and of two sizes, each with another answer than all before it. */
@@ -101,10 +101,13 @@ describe.skipIf(arm.skip).each(BUILDS)(
 
 		test("keeps the model over a restart, and its clock runs", async () => {
 			const before = await readStats(client);
+			const asked = Date.now();
 			await restart(client);
 			const after = await readStats(client);
 			expect(after.status).toBe(0);
-			expect(before.uptime).toBeGreaterThan(after.uptime);
+			const passed = Date.now() - asked;
+			expect(before.uptime).toBeGreaterThan(0);
+			expect(after.uptime).toBeLessThan(passed + before.uptime / 2);
 			expect(before.faults).toBe(0);
 			expect(qemu.isRunning).toBe(true);
 		});

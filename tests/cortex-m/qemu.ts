@@ -82,7 +82,7 @@ export class Qemu {
 			...["-serial", `tcp:127.0.0.1:${port},server=on,wait=on,nodelay=on`],
 			...["-kernel", elfOf(board, kind)],
 			...load("camera.bin", camera, cameraImage(frames)),
-			...(blob && "base" in flash
+			...(blob && "base" in flash && flash.driver === "kept"
 				? load("flash.img", flash.base, flashImage(blob, flash.bytes))
 				: []),
 			...(plugin ? ["-plugin", plugin] : []),

@@ -1,19 +1,19 @@
-/* Time from SysTick at 1 kHz, sleep, restart, and the rest of board.h that needs no device. */
+/* Start, time, sleep, restart: the rest of board.h, which needs no device but a clock. */
 #include "../board.h"
+#include "clock.h"
+#include "flash.h"
 #include "registers.h"
-#include "store.h"
 #include "uart.h"
 
 static volatile uint32_t milliseconds;
 
-void systick_interrupt(void) {
+void clock_interrupt(void) {
+	clock_driver_took();
 	milliseconds++;
 }
 
 void board_open(void) {
-	SYSTICK_RELOAD = CLOCK / 1000 - 1;
-	SYSTICK_VALUE = 0;
-	SYSTICK_CONTROL = 7; /* the processor's clock, with interrupt, on */
+	clock_driver_open();
 	flash_open();
 	uart_open();
 }

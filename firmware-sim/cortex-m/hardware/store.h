@@ -1,4 +1,4 @@
-/* Where the bytes of the model flash are kept: store_memory.c or store_file.c. No rules here; those are in flash.c. */
+/* Where the bytes of the model flash are kept: store_memory.c or store_file.c. No rules here; those are in flash_kept.c. */
 #ifndef OCELLI_STORE_H
 #define OCELLI_STORE_H
 
@@ -12,8 +12,5 @@
 void store_open(void);
 void store_read(uint32_t at, uint8_t *destination, uint32_t length);
 void store_write(uint32_t at, const uint8_t *source, uint32_t length);
-
-/* Of flash.c: the flash as it was left, or erased where there is none yet. */
-void flash_open(void);
 
 #endif
