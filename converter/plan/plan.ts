@@ -11,7 +11,7 @@
 import { INPUT_STEP } from "../../assembly/shared/blob";
 import { type QuantizedGraph, tensorRows } from "../graph/quantized";
 import { layOut } from "./layOut";
-import { leastSchedules } from "./least";
+import { leastSchedules, patience } from "./least";
 import { provePlan } from "./prove";
 import { type RowNetwork, rowNetwork } from "./rowNetwork";
 import { spreadScratch } from "./scratch";
@@ -26,7 +26,7 @@ interface Effort {
 	/** Exchanges of buffers that a layout tries. */
 	attempts: number;
 }
-/** A second or two on a network of thirty operators. */
+/** Some seconds on a network of thirty operators and 96 rows. */
 const THOROUGH: Effort = { states: 10_000, finalists: 3, attempts: 400 };
 const HASTY: Effort = { states: 500, finalists: 1, attempts: 20 };
 /** Exchanges of buffers by which schedules are compared. */
@@ -123,7 +123,8 @@ function planOf(
 	{ attempts }: Effort,
 	provenBytes = 0,
 ): BoardPlan {
-	const laidOut = layOut(graph, network, steps, true, attempts);
+	const tries = Math.ceil(attempts * patience(steps.length));
+	const laidOut = layOut(graph, network, steps, true, tries);
 	const named = steps.map(({ operator, rows }) => ({
 		operator: operator < graph.operators.length ? operator : INPUT_STEP,
 		rows,
