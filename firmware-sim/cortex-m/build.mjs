@@ -2,7 +2,9 @@
  * firmware.wasm -> wasm2c -> arm-none-eabi-gcc: dist/cortex-m/<board>.elf, and <board>.checked.elf, in which every
  * access to memory is checked.
  *
- *   node firmware-sim/cortex-m/build.mjs [--board ID]... [--kind release|checked]...     default: all
+ *   node firmware-sim/cortex-m/build.mjs [--board ID]... [--kind release|checked]... [--out FOLDER]
+ *
+ * Without --board and --kind: all.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -13,11 +15,18 @@ import { translate } from "./translate.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const WASM = "dist/wasm/firmware.wasm";
-const OUT = "dist/cortex-m";
 const GCC = process.env.OCELLI_ARM_GCC ?? "arm-none-eabi-gcc";
 const SIZE = GCC.replace(/gcc$/, "size");
 
 const BOARDS = JSON.parse(readFileSync(join(HERE, "boards.json"), "utf8"));
+const { values } = parseArgs({
+	options: {
+		board: { type: "string", multiple: true, default: Object.keys(BOARDS) },
+		out: { type: "string", default: "dist/cortex-m" },
+		kind: { type: "string", multiple: true, default: ["release", "checked"] },
+	},
+});
+const OUT = values.out;
 const SOURCES = [
 	"main.c",
 	"runtime/imports.c",
@@ -107,12 +116,6 @@ function obstacle(ids) {
 	return undefined;
 }
 
-const { values } = parseArgs({
-	options: {
-		board: { type: "string", multiple: true, default: Object.keys(BOARDS) },
-		kind: { type: "string", multiple: true, default: ["release", "checked"] },
-	},
-});
 const problem = obstacle(values.board);
 if (problem) {
 	console.error(problem);

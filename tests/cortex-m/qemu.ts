@@ -16,10 +16,13 @@ export const BOARD_IDS = Object.keys(BOARDS) as BoardId[];
 const CONNECT_TRIES = 200;
 const CONNECT_PAUSE = 50;
 
+/** Test files run beside one another: each worker builds for itself. */
+const OUT = `dist/cortex-m/test-${process.env.VITEST_POOL_ID}`;
+
 /** Builds one ELF. */
 export function buildFirmware(board: BoardId, kind: Kind) {
 	const script = "firmware-sim/cortex-m/build.mjs";
-	const args = [script, "--board", board, "--kind", kind];
+	const args = [script, "--board", board, "--kind", kind, "--out", OUT];
 	execFileSync(process.execPath, args, { stdio: "pipe" });
 }
 
@@ -35,7 +38,7 @@ async function freePort(): Promise<number> {
 /** Where buildFirmware leaves a build. */
 export function elfOf(board: BoardId, kind: Kind): string {
 	const name = kind === "checked" ? `${board}.checked` : board;
-	return resolve(`dist/cortex-m/${name}.elf`);
+	return resolve(OUT, `${name}.elf`);
 }
 
 export interface QemuOptions {
