@@ -262,6 +262,12 @@ describe("what cannot be done ends with one clear error, its exit code, and no f
 			1,
 			/1000 folds of 150 examples leave folds empty/,
 		],
+		[
+			"frames for a model of tables, which would never end",
+			["sim", "--port", "tcp:0", "--model", model, "--frames", "1"],
+			1,
+			/takes no photos/,
+		],
 		["a model that is none", ["info", IRIS], 1, /not an Ocelli model/],
 		[
 			"too few numbers",

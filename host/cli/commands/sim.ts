@@ -42,12 +42,13 @@ async function simulate(options: SimOptions) {
 	const port = portNumber(options.port);
 	const most =
 		wholeNumber("--frames", options.frames, 1) ?? Number.POSITIVE_INFINITY;
+	const blob = options.model && (await modelFor(options.model, most));
 	const board = await createBoard({
 		profile: boardOption(options.board),
 		camera: options.camera,
 		clock: "real",
 	});
-	if (options.model) await board.flash((await openModel(options.model)).blob);
+	if (blob) await board.flash(blob);
 	let fail: (error: unknown) => void = () => {};
 	const stopped = new Promise<void>((resolve, reject) => {
 		fail = reject;
@@ -69,6 +70,16 @@ async function simulate(options: SimOptions) {
 		await served.close();
 		await board.close();
 	}
+}
+
+/** Throws CliError where frames are waited for that the model never takes. */
+async function modelFor(path: string, frames: number) {
+	const { blob, model } = await openModel(path);
+	if (Number.isFinite(frames) && model.input.kind !== "image")
+		throw new CliError(
+			`${path} takes no photos, so that no frame of a camera is ever classified: leave out --frames, and send it input with ocelli run or your own client`,
+		);
+	return blob;
 }
 
 async function serve(
