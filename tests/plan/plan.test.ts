@@ -27,9 +27,13 @@ const GRAPHS = {
 };
 const LIMITS: Record<string, PlanLimits> = {
 	"as the board is": {},
-	"in 30,000 bytes": { maxBytes: 30_000 },
-	"in the least memory": { least: true },
-	"in the least memory, the input by rows": { least: true, inputByRows: true },
+	"in 30,000 bytes": { maxBytes: 30_000, hasty: true },
+	"in the least memory": { least: true, hasty: true },
+	"in the least memory, the input by rows": {
+		least: true,
+		inputByRows: true,
+		hasty: true,
+	},
 };
 
 /** Steps that bring the input count as an operator behind the graph's. */
