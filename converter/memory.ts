@@ -1,5 +1,8 @@
 /** How much memory a model may work in, and what that means for its plan. */
-import { frameBytesPerPixel } from "../assembly/shared/image";
+import {
+	FRAME_SCRATCH_BYTES,
+	frameBytesPerPixel,
+} from "../assembly/shared/image";
 import type { BoardProfile } from "../firmware-sim/boards";
 import { FRAME_CODES } from "../host/runtime/frame";
 import type { InputDescription } from "../host/runtime/types";
@@ -18,9 +21,6 @@ export interface MemoryRequest {
 	/** Told, where a plan by rows was searched for, what it takes and what no order of rows could do without. */
 	onPlan?: (sentence: string) => void;
 }
-
-/** Bytes a sum of the preprocessing's scratch (assembly/image/vertical.ts). */
-const SCRATCH_BYTES_PER_SUM = 12;
 
 export function planLimits(
 	input: InputDescription,
@@ -57,7 +57,7 @@ function comesInRows(input: InputDescription): boolean {
 export function frameScratchBytes(input: InputDescription): number {
 	if (input.kind !== "image") return 0;
 	const channels = input.color === "gray" ? 1 : 3;
-	return SCRATCH_BYTES_PER_SUM * input.width * channels;
+	return FRAME_SCRATCH_BYTES * input.width * channels;
 }
 
 export function cameraRowBytes({ camera }: BoardProfile): number {

@@ -93,9 +93,9 @@ function holdTick(): bool {
 
 function frameTick(): bool {
 	if (isFaulty && millis() - faultAt < RETRY_MILLISECONDS) return false;
-	startedAt = millis();
 	const status = frameStart();
 	if (status === STATUS_BUSY) return false;
+	startedAt = millis();
 	if (status !== STATUS_OK) return failed(status);
 	runBegin();
 	state = inputByRows() ? STEPS : ROWS;

@@ -6,10 +6,10 @@
  *   shrinking  u32 the row, then u64 the total of the target row in progress: below 2^42 (131070^2 * 255)
  *   enlarging  u32 the row before, u32 the row
  */
+
+import { FRAME_SCRATCH_BYTES } from "../shared/image";
 import { bilinearPosition, isEnlarged, weightSum } from "./axis";
 import { placeRow, placeValue } from "./place";
-
-const SCRATCH_BYTES_PER_SUM: u32 = 12;
 
 let sourceCount: u32 = 0; // n, source rows
 let targetCount: u32 = 0; // m, target rows
@@ -22,7 +22,7 @@ let row: usize = 0;
 let other: usize = 0; // the totals, or the row before
 
 export function verticalScratchBytes(sums: u32): u32 {
-	return SCRATCH_BYTES_PER_SUM * sums;
+	return FRAME_SCRATCH_BYTES * sums;
 }
 
 /** `scratch`: verticalScratchBytes(sums), 8-byte aligned; columnWeight: weightSum of the columns. */

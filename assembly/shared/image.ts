@@ -8,6 +8,9 @@ export const FRAME_RGBA8888: u16 = 4; // ImageData; alpha is ignored
 /** The largest width and height of a frame, in pixels. */
 export const MAX_FRAME_SIDE: u32 = 10240;
 
+/** Scratch of the resizing, for each value of a row of the picture that it makes (assembly/image/vertical.ts). */
+export const FRAME_SCRATCH_BYTES: u32 = 12;
+
 /** Bytes of one pixel (of two pixels' mean for YUV422, whose width is even); 0 for an unknown format. */
 export function frameBytesPerPixel(format: u16): u32 {
 	if (format === FRAME_RGB888) return 3;

@@ -27,8 +27,9 @@ export function leastSchedules(
 	rowsAtOnce: readonly number[],
 	maxStates: number,
 ): Schedules {
-	const found = [promptSchedule(network, rowsAtOnce)];
-	const limit = Math.max(maxStates, 2 * found[0].length);
+	const prompt = promptSearch(network, rowsAtOnce);
+	const found = [prompt.moves];
+	const limit = Math.max(maxStates, 2 * prompt.moves.length);
 	const searchFor = (counted: Progress["counted"]) => (bound: number) => {
 		const progress = new Progress(network, counted);
 		const result = searchSchedule(progress, rowsAtOnce, bound, limit);
@@ -37,9 +38,13 @@ export function leastSchedules(
 			found.push(moves);
 		return result;
 	};
-	const bisections = Math.ceil(BISECTIONS * patience(found[0].length));
-	const provenBytes = narrow(searchFor("rows"), bisections);
-	if (new Progress(network).hasGaps) narrow(searchFor("spans"), bisections);
+	const bisections = Math.ceil(BISECTIONS * patience(prompt.moves.length));
+	const first = prompt.peakBytes;
+	const provenBytes = narrow(searchFor("rows"), first, bisections);
+	if (new Progress(network).hasGaps) {
+		const spans = searchFor("spans");
+		narrow(spans, spans(Number.POSITIVE_INFINITY).peakBytes, bisections);
+	}
 	return { found, provenBytes };
 }
 
@@ -48,9 +53,17 @@ export function patience(steps: number): number {
 	return Math.min(1, PATIENT_STEPS / steps);
 }
 
-/** Searches by bisection, then a little above the least peak; returns the bytes below which there is nothing. */
-function narrow(search: (bound: number) => Search, bisections: number): number {
-	let { peakBytes } = search(Number.POSITIVE_INFINITY);
+/**
+ * Searches by bisection, then a little above the least peak; returns the bytes below which there is nothing.
+ *
+ * @param first peak of a schedule that is there
+ */
+function narrow(
+	search: (bound: number) => Search,
+	first: number,
+	bisections: number,
+): number {
+	let peakBytes = first;
 	let low = 0;
 	let provenBytes = 0;
 	for (let i = 0; i < bisections && low < peakBytes; i++) {
@@ -73,7 +86,11 @@ export function promptSchedule(
 	network: RowNetwork,
 	rowsAtOnce: readonly number[],
 ): Move[] {
-	const { moves } = searchSchedule(
+	return promptSearch(network, rowsAtOnce).moves;
+}
+
+function promptSearch(network: RowNetwork, rowsAtOnce: readonly number[]) {
+	const { moves, peakBytes } = searchSchedule(
 		new Progress(network),
 		rowsAtOnce,
 		Number.POSITIVE_INFINITY,
@@ -81,5 +98,5 @@ export function promptSchedule(
 	);
 	if (!moves)
 		throw new Error("an operator of the network never gets its inputs");
-	return moves;
+	return { moves, peakBytes };
 }

@@ -126,9 +126,13 @@ function clashing(a: Buffer, b: Buffer): Interval[] {
 }
 
 function meet(p: Part, q: Part): boolean {
-	if (p.bytes === 0 || q.bytes === 0) return false;
-	return p.during.some(([first, last]) =>
-		q.during.some(([start, end]) => first <= end && start <= last),
+	return p.bytes > 0 && q.bytes > 0 && overlap(p.during, q.during);
+}
+
+/** Whether there is a step that lies in an interval of each. */
+export function overlap(a: readonly Interval[], b: readonly Interval[]) {
+	return a.some(([first, last]) =>
+		b.some(([start, end]) => first <= end && start <= last),
 	);
 }
 

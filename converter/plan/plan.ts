@@ -7,13 +7,11 @@
  *
  *   operator by operator | a half, a quarter, an eighth... of each tensor at once | row by row | input row by row too
  */
-
-import { INPUT_STEP } from "../../assembly/shared/blob";
 import { type QuantizedGraph, tensorRows } from "../graph/quantized";
 import { layOut } from "./layOut";
 import { leastSchedules, patience } from "./least";
 import { provePlan } from "./prove";
-import { type RowNetwork, rowNetwork } from "./rowNetwork";
+import { planSteps, type RowNetwork, rowNetwork } from "./rowNetwork";
 import { spreadScratch } from "./scratch";
 import { inTurn, promptly, singleRows } from "./steps";
 import type { Plan, Step } from "./types";
@@ -86,6 +84,7 @@ function* candidates(
 ): Generator<BoardPlan> {
 	const effort = hasty ? HASTY : THOROUGH;
 	const whole = rowNetwork(graph, false);
+	// Most plans end here, so that a rough one has the bytes that the final one will have.
 	yield planOf(graph, whole, inTurn(graph), THOROUGH);
 	const most = Math.max(...whole.operators.map(({ rows }) => rows));
 	for (let parts = 2; parts < most; parts *= 2)
@@ -125,11 +124,11 @@ function planOf(
 ): BoardPlan {
 	const tries = Math.ceil(attempts * patience(steps.length));
 	const laidOut = layOut(graph, network, steps, true, tries);
-	const named = steps.map(({ operator, rows }) => ({
-		operator: operator < graph.operators.length ? operator : INPUT_STEP,
-		rows,
-	}));
-	const plan = { ...spreadScratch(graph, laidOut), steps: named, provenBytes };
+	const plan = {
+		...spreadScratch(graph, laidOut),
+		steps: planSteps(graph, steps),
+		provenBytes,
+	};
 	provePlan(graph, plan);
 	return plan;
 }

@@ -2,9 +2,13 @@
  * Proves that a plan computes what its graph says, by following it with names instead of numbers: every byte of the
  * arena is marked with the tensor row that was last written there, and a step may only read rows that are all there.
  */
-import { INPUT_STEP } from "../../assembly/shared/blob";
 import type { QuantizedGraph } from "../graph/quantized";
-import { type RowNetwork, rowNetwork, sameSize } from "./rowNetwork";
+import {
+	networkSteps,
+	type RowNetwork,
+	rowNetwork,
+	sameSize,
+} from "./rowNetwork";
 import type { Plan, Step } from "./types";
 
 const NOTHING = -1;
@@ -18,10 +22,9 @@ export function provePlan(graph: QuantizedGraph, plan: Plan): void {
 	if (!plan.inputByRows)
 		proof.write(network.input, 0, network.tensors[network.input].rows);
 	const done = network.operators.map(() => 0);
-	plan.steps.forEach(({ operator: named, rows }, index) => {
-		const operator = named === INPUT_STEP ? graph.operators.length : named;
-		proof.step({ operator, rows }, done[operator], index);
-		done[operator] += rows;
+	networkSteps(graph, plan.steps).forEach((step, index) => {
+		proof.step(step, done[step.operator], index);
+		done[step.operator] += step.rows;
 	});
 	proof.read(
 		network.output,

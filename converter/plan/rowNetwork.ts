@@ -1,4 +1,5 @@
 /** A graph as a scheduler by rows sees it: who needs which rows, and what each row costs. */
+import { INPUT_STEP } from "../../assembly/shared/blob";
 import {
 	type QuantizedGraph,
 	type QuantizedOperator,
@@ -7,6 +8,7 @@ import {
 } from "../graph/quantized";
 import { leastScratch, tileBufferBytes } from "./kernelMemory";
 import { inputRows, needsWhole, type RowRange, worksInPlace } from "./rows";
+import type { Step } from "./types";
 
 export interface RowInput {
 	tensor: number;
@@ -56,6 +58,28 @@ export function rowNetwork(
 /** Whether the input's rows come one by one. */
 export function isBrought({ operators, input }: RowNetwork): boolean {
 	return operators.some(({ output }) => output === input);
+}
+
+/** A plan's steps as the network has them, where the input's rows are brought by the operator behind the graph's. */
+export function networkSteps(
+	{ operators }: QuantizedGraph,
+	steps: readonly Step[],
+): Step[] {
+	return steps.map(({ operator, rows }) => ({
+		operator: operator === INPUT_STEP ? operators.length : operator,
+		rows,
+	}));
+}
+
+/** The other way round. */
+export function planSteps(
+	{ operators }: QuantizedGraph,
+	steps: readonly Step[],
+): Step[] {
+	return steps.map(({ operator, rows }) => ({
+		operator: operator === operators.length ? INPUT_STEP : operator,
+		rows,
+	}));
 }
 
 /** Whether two tensors have as many bytes. */

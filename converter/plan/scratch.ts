@@ -8,7 +8,7 @@ import {
 } from "../graph/quantized";
 import { leastScratch } from "./kernelMemory";
 import { intervals, type LaidOut } from "./layOut";
-import { largestGap } from "./place";
+import { largestGap, overlap } from "./place";
 import type { Interval, OperatorPlacement, Part, Plan } from "./types";
 
 /** The plan with larger scratch, where there is room for it; its arena does not grow. */
@@ -50,11 +50,7 @@ function moreScratch(
 
 /** The output's memory is taken as a whole, also where no row of it is there yet: scratch holds addresses of results. */
 function isBusy(part: Part, running: Interval[], isOutput: boolean): boolean {
-	if (part.bytes === 0) return false;
-	if (isOutput) return true;
-	return part.during.some(([first, last]) =>
-		running.some(([start, end]) => first <= end && start <= last),
-	);
+	return part.bytes > 0 && (isOutput || overlap(part.during, running));
 }
 
 /** As many panels as the pixels of the operator's largest step fill. */

@@ -1,9 +1,8 @@
 /** How much of the arena each operator has in use, read off a plan's schedule and placements. */
-import { INPUT_STEP } from "../../assembly/shared/blob";
 import type { QuantizedGraph } from "../graph/quantized";
 import { planBuffers } from "./layOut";
 import { bytesAtSteps } from "./place";
-import { rowNetwork } from "./rowNetwork";
+import { networkSteps, rowNetwork } from "./rowNetwork";
 import type { Plan, Step } from "./types";
 
 /**
@@ -18,10 +17,7 @@ export function arenaUsage(
 	tiles: boolean,
 ): number[] {
 	const network = rowNetwork(graph, plan.inputByRows);
-	const steps = plan.steps.map(({ operator, rows }) => ({
-		operator: operator === INPUT_STEP ? graph.operators.length : operator,
-		rows,
-	}));
+	const steps = networkSteps(graph, plan.steps);
 	const { buffers } = planBuffers(graph, network, steps, tiles);
 	const bytes = bytesAtSteps(buffers);
 	return graph.operators.map((_, at) => mostOf(steps, bytes, at));
