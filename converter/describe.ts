@@ -1,10 +1,5 @@
 /** What there is to say about a blob: shapes, costs, memory, labels; for `info` and for fitting it to boards. */
-import {
-	alignUp,
-	BLOB_ALIGN,
-	SECTION_PLAN_BOARD,
-	SECTION_PLAN_RESIDENT,
-} from "../assembly/shared/blob";
+import { alignUp, BLOB_ALIGN } from "../assembly/shared/blob";
 import {
 	MCUBOOT_HEADER_BYTES,
 	MCUBOOT_TLV_HEAD_BYTES,
@@ -12,9 +7,8 @@ import {
 	SHA256_BYTES,
 } from "../assembly/shared/flash";
 import type { BoardProfile } from "../firmware-sim/boards";
-import { BlobReader } from "../host/runtime/blob";
 import { decode } from "./emit/decode";
-import { decodePlan } from "./emit/decodePlan";
+import { decodeBoardPlan } from "./emit/decodePlan";
 import { graphMacs, operatorMacs, storedWeightBytes } from "./graph/cost";
 import type { InputDescription, Provenance } from "./graph/model";
 import {
@@ -73,13 +67,8 @@ export interface ModelInfo extends ModelCost {
 /** For a blob that the engine has checked. */
 export function describeBlob(blob: Uint8Array): ModelInfo {
 	const { graph, input, labels, provenance } = decode(blob);
-	const hasBoardPlan =
-		new BlobReader(blob).section(SECTION_PLAN_BOARD).bytes > 0;
-	const plan = decodePlan(
-		blob,
-		hasBoardPlan ? SECTION_PLAN_BOARD : SECTION_PLAN_RESIDENT,
-	);
-	const usage = arenaUsage(graph, plan, hasBoardPlan);
+	const { plan, isOwn } = decodeBoardPlan(blob);
+	const usage = arenaUsage(graph, plan, isOwn);
 	const operators = graph.operators.map((operator, index) => ({
 		index,
 		op: operator.op,

@@ -8,6 +8,8 @@ import {
 	P_STEP_COUNT,
 	PLACEMENT_BYTES,
 	PLAN_BYTES,
+	SECTION_PLAN_BOARD,
+	SECTION_PLAN_RESIDENT,
 	ST_OPERATOR,
 	ST_ROWS,
 	STEP_BYTES,
@@ -49,4 +51,14 @@ export function decodePlan(blob: Uint8Array, section: number): DecodedPlan {
 			};
 		}),
 	};
+}
+
+/** The plan that boards follow: their own, or the resident one where the blob has no other. */
+export function decodeBoardPlan(blob: Uint8Array): {
+	plan: DecodedPlan;
+	isOwn: boolean;
+} {
+	const isOwn = new BlobReader(blob).section(SECTION_PLAN_BOARD).bytes > 0;
+	const section = isOwn ? SECTION_PLAN_BOARD : SECTION_PLAN_RESIDENT;
+	return { plan: decodePlan(blob, section), isOwn };
 }

@@ -1,11 +1,6 @@
-import {
-	SECTION_PLAN_BOARD,
-	SECTION_PLAN_RESIDENT,
-} from "../../../assembly/shared/blob";
-import { decodePlan } from "../../../converter/emit/decodePlan";
+import { decodeBoardPlan } from "../../../converter/emit/decodePlan";
 import type { Board } from "../../../firmware-sim/board";
 import { inferInput, SmpClient, type Transport } from "../../flasher";
-import { BlobReader } from "../../runtime/blob";
 import { CliError } from "../errors";
 import { timed, type Watch } from "./watch";
 
@@ -47,11 +42,7 @@ export async function firmwareWatch(
 
 /** Those of the plan that boards follow. */
 function boardSteps(blob: Uint8Array): number[] {
-	const own = new BlobReader(blob).section(SECTION_PLAN_BOARD).bytes > 0;
-	const { steps, inputByRows } = decodePlan(
-		blob,
-		own ? SECTION_PLAN_BOARD : SECTION_PLAN_RESIDENT,
-	);
+	const { steps, inputByRows } = decodeBoardPlan(blob).plan;
 	if (inputByRows)
 		throw new CliError(
 			"on a board this model computes while its input comes row by row, so its operators cannot be timed one by one: take --engine mvp",
